@@ -1,0 +1,3 @@
+module github.com/extremely-boring/extreme
+
+go 1.26
