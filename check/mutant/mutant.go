@@ -1,0 +1,108 @@
+// Package mutant holds broken runners. Each is a bug that a real project
+// shipped, kept as a few edits of the shipped runner's source and applied by
+// machine, so that what is broken is the runner as it is today.
+//
+// An edit names text that must stand exactly once in its file. When the runner
+// changes so that it no longer does, applying the mutant is an error and never
+// a skip.
+//
+// # Limits
+//
+// The catalogue is a sample of what can go wrong. A harness that catches all of
+// it can still miss the next bug.
+package mutant
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// Mutant is one bug, ready to be put into the runner.
+type Mutant struct {
+	// ID is stable, in lower case with hyphens.
+	ID string
+	// Bug says in one line what is wrong.
+	Bug string
+	// Source is where the bug was seen in the wild.
+	Source string
+	// Rules are the rules it breaks; a kill by any other is a miss.
+	Rules []rule.Rule
+	// Edits turn the shipped source into the broken one.
+	Edits []Edit
+}
+
+// Edit replaces one piece of text by another.
+type Edit struct {
+	// File is relative to the runner's folder, with slashes.
+	File string
+	// Old must stand in the file exactly once. When it is empty, New is
+	// appended to the file.
+	Old, New string
+}
+
+// ByID returns the mutant of that id.
+func ByID(id string) (Mutant, bool) {
+	for _, m := range catalogue {
+		if m.ID == id {
+			return m, true
+		}
+	}
+	return Mutant{}, false
+}
+
+// All returns the catalogue, in its order.
+func All() []Mutant { return append([]Mutant(nil), catalogue...) }
+
+// Apply returns the mutated files by name. The runner's source is read from the
+// folder executor.
+func (m Mutant) Apply(executor string) (map[string]string, error) {
+	files := map[string]string{}
+	for i, e := range m.Edits {
+		text, ok := files[e.File]
+		if !ok {
+			b, err := os.ReadFile(filepath.Join(executor, filepath.FromSlash(e.File)))
+			if err != nil {
+				return nil, fmt.Errorf("mutant %s: edit %d: %w", m.ID, i+1, err)
+			}
+			text = string(b)
+		}
+		if e.Old == "" {
+			files[e.File] = text + e.New
+			continue
+		}
+		if n := strings.Count(text, e.Old); n != 1 {
+			return nil, fmt.Errorf("mutant %s: edit %d no longer applies: %q stands %d times in %s, not once", m.ID, i+1, e.Old, n, e.File)
+		}
+		files[e.File] = strings.Replace(text, e.Old, e.New, 1)
+	}
+	return files, nil
+}
+
+// Overlay applies m and writes the result into the folder dir, for the go
+// command's -overlay flag. It returns the path of the overlay file. Both folders
+// must be absolute paths.
+func (m Mutant) Overlay(executor, dir string) (string, error) {
+	files, err := m.Apply(executor)
+	if err != nil {
+		return "", err
+	}
+	replace := map[string]string{}
+	for name, text := range files {
+		to := filepath.Join(dir, m.ID+"-"+strings.ReplaceAll(name, "/", "-"))
+		if err := os.WriteFile(to, []byte(text), 0o644); err != nil {
+			return "", err
+		}
+		replace[filepath.Join(executor, filepath.FromSlash(name))] = to
+	}
+	b, err := json.MarshalIndent(map[string]any{"Replace": replace}, "", "\t")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, m.ID+".json")
+	return path, os.WriteFile(path, b, 0o644)
+}
