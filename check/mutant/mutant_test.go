@@ -1,0 +1,139 @@
+package mutant
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// runnerDir is the shipped runner, as the go command has to be told of it.
+func runnerDir(t *testing.T) string {
+	dir, err := filepath.Abs(filepath.Join("..", "..", "executor"))
+	require.NoError(t, err)
+	return dir
+}
+
+func TestEveryMutantAppliesToTheShippedSource(t *testing.T) {
+	for _, m := range All() {
+		t.Run(m.ID, func(t *testing.T) {
+			files, err := m.Apply(runnerDir(t))
+			require.NoError(t, err)
+			require.NotEmpty(t, files)
+			for name, text := range files {
+				shipped, err := os.ReadFile(filepath.Join(runnerDir(t), filepath.FromSlash(name)))
+				require.NoError(t, err)
+				require.NotEqual(t, string(shipped), text, "%s is as it was", name)
+			}
+		})
+	}
+}
+
+// A mutant that does not build would pass for killed in every lane.
+func TestEveryMutantStillBuilds(t *testing.T) {
+	for _, m := range All() {
+		t.Run(m.ID, func(t *testing.T) {
+			t.Parallel()
+			overlay, err := m.Overlay(runnerDir(t), t.TempDir())
+			require.NoError(t, err)
+			args := []string{"build", "-overlay", overlay}
+			if guarded(m) {
+				if !asanBuilds(t) {
+					t.Skip("only the address sanitizer's build compiles what this mutant edits, and it needs Linux and a C compiler")
+				}
+				args = append(args, "-asan")
+			}
+			build := exec.Command("go", append(args, "./...")...)
+			build.Dir = runnerDir(t)
+			out, err := build.CombinedOutput()
+			require.NoError(t, err, "go %s: %s", strings.Join(build.Args[1:], " "), out)
+		})
+	}
+}
+
+// guarded says whether m is a bug in what only the sanitizers' builds compile.
+func guarded(m Mutant) bool {
+	for _, e := range m.Edits {
+		if e.File == "cell/guarded.go" {
+			return true
+		}
+	}
+	return false
+}
+
+func asanBuilds(t *testing.T) bool {
+	cgo, err := exec.Command("go", "env", "CGO_ENABLED").Output()
+	require.NoError(t, err)
+	return runtime.GOOS == "linux" && strings.TrimSpace(string(cgo)) == "1"
+}
+
+func TestAnEditThatNoLongerAppliesNamesMutantTextAndFile(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "run.go"), []byte("one two two"), 0o644))
+	for _, old := range []string{"two", "three"} {
+		m := Mutant{ID: "some-mutant", Edits: []Edit{{"run.go", "one", "1"}, {"run.go", old, "-"}}}
+		_, err := m.Apply(dir)
+		require.ErrorContains(t, err, "some-mutant")
+		require.ErrorContains(t, err, `"`+old+`"`)
+		require.ErrorContains(t, err, "run.go")
+		require.ErrorContains(t, err, "edit 2")
+		_, err = m.Overlay(dir, t.TempDir())
+		require.Error(t, err, "Overlay must not write a mutant that does not apply")
+	}
+}
+
+func TestAnEditOfAMissingFileIsAnError(t *testing.T) {
+	_, err := Mutant{ID: "some-mutant", Edits: []Edit{{"gone.go", "a", "b"}}}.Apply(t.TempDir())
+	require.ErrorIs(t, err, os.ErrNotExist)
+	require.ErrorContains(t, err, "some-mutant")
+}
+
+func TestEditsApplyInTheirOrder(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "run.go"), []byte("one"), 0o644))
+	files, err := Mutant{Edits: []Edit{{"run.go", "one", "two"}, {"run.go", "two", "three"}, {"run.go", "", " four"}}}.Apply(dir)
+	require.NoError(t, err)
+	require.Equal(t, map[string]string{"run.go": "three four"}, files)
+}
+
+func TestAMutantIsFoundByItsId(t *testing.T) {
+	seen := map[string]bool{}
+	for _, m := range All() {
+		require.False(t, seen[m.ID], "the id %s stands twice", m.ID)
+		seen[m.ID] = true
+		require.Regexp(t, `^[a-z]+(-[a-z]+)*$`, m.ID)
+		found, ok := ByID(m.ID)
+		require.True(t, ok)
+		require.Equal(t, m, found)
+	}
+	_, ok := ByID("no-such-mutant")
+	require.False(t, ok)
+}
+
+func TestEveryMutantSaysWhatItIsAndWhichRulesItBreaks(t *testing.T) {
+	for _, m := range All() {
+		require.NotEmpty(t, m.Bug, m.ID)
+		require.NotEmpty(t, m.Source, m.ID)
+		require.NotEmpty(t, m.Edits, m.ID)
+		require.NotEmpty(t, m.Rules, m.ID)
+		for _, r := range m.Rules {
+			require.NotEmpty(t, r.Sentence(), "%s breaks %q, which is no rule", m.ID, r)
+		}
+	}
+}
+
+func TestTheFourBugsOfTheOriginalAreThere(t *testing.T) {
+	for _, id := range []string{"frame-waker", "clone-drops", "shared-token", "moved-future"} {
+		_, ok := ByID(id)
+		require.True(t, ok, id)
+	}
+}
+
+func TestChangingWhatAllReturnsLeavesTheCatalogue(t *testing.T) {
+	All()[0].ID = "changed"
+	require.NotEqual(t, "changed", All()[0].ID)
+}
