@@ -26,6 +26,25 @@ func BenchmarkReady(b *testing.B) {
 	}
 }
 
+// BenchmarkNestedRun is a Run inside a poll, its outer Run included.
+func BenchmarkNestedRun(b *testing.B) {
+	b.ReportAllocs()
+	outer := task.FutureFunc[int](func(task.Context) (int, bool) { return executor.Run(ready), true })
+	for b.Loop() {
+		executor.Run(outer)
+	}
+}
+
+// BenchmarkConcurrentRuns is a Run on every processor at once.
+func BenchmarkConcurrentRuns(b *testing.B) {
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			executor.Run(ready)
+		}
+	})
+}
+
 // BenchmarkSelfWake is the cost of one poll of a future that wakes itself.
 func BenchmarkSelfWake(b *testing.B) {
 	b.ReportAllocs()

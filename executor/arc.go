@@ -30,14 +30,15 @@ var parks = sync.Pool{New: func() any {
 const maxCount = 1 << 30
 
 // newPark returns a park with two references, one for the caller and one for
-// the waker that is returned with it.
+// the waker that is returned with it. Nobody else holds a reference yet, so the
+// count needs no atomic store here.
 func newPark(o task.Observer) (*park, task.Waker) {
 	p := parks.Get().(*park)
 	p.observer = o
-	atomic.StoreInt32(&p.Count, 2)
+	p.Count = 2
 	own := task.RawWaker{Data: p, Tag: p.tag(), VTable: &vtable}
 	if o != nil {
-		o.Count(task.Counted{Op: task.Acquire, After: 2, Generation: p.Generation})
+		report(o, task.Acquire, p.tag(), 0, 2)
 		own = o.Wrap(own)
 	}
 	return p, task.NewWaker(own)
@@ -57,14 +58,15 @@ func of(w task.RawWaker, op string) *park {
 // tag is the identity of the park in its present use.
 func (p *park) tag() uint64 { return uint64(p.Generation) << 32 }
 
-// retain takes a reference for one more handle. The tag says what for. Like
-// release it leaves all but counting to a second function, so that counting
-// costs no more than it must.
+// retain takes a reference for one more handle. The tag says what for.
 func (p *park) retain(tag uint64) {
 	n := atomic.AddInt32(&p.Count, 1)
 	p.Alive()
-	if p.observer != nil || uint32(n-2) > maxCount { // below 2, too: it wraps
-		p.retained(tag, n)
+	if p.observer != nil {
+		report(p.observer, task.Retain, tag, n-1, n)
+	}
+	if uint32(n-2) > maxCount { // below 2, too: it wraps
+		miscounted("Clone", n-1, n)
 	}
 }
 
@@ -75,31 +77,13 @@ func (p *park) release(tag uint64) {
 	p.Alive()
 	o := p.observer
 	n := atomic.AddInt32(&p.Count, -1)
-	if o != nil || n <= 0 {
-		p.released(tag, n, o)
-	}
-}
-
-// retained is what retain does beyond counting.
-func (p *park) retained(tag uint64, n int32) {
-	if p.observer != nil {
-		p.observer.Count(task.Counted{Op: task.Retain, Ref: uint32(tag), Before: n - 1, After: n, Generation: uint32(tag >> 32)})
-	}
-	if uint32(n-2) > maxCount {
-		misused("Clone", fmt.Sprintf("it took the reference count from %d to %d", n-1, n))
-	}
-}
-
-// released is what release does beyond counting.
-func (p *park) released(tag uint64, n int32, o task.Observer) {
 	if o != nil {
-		o.Count(task.Counted{Op: task.Release, Ref: uint32(tag), Before: n + 1, After: n, Generation: uint32(tag >> 32)})
-	}
-	if n < 0 {
-		misused("Drop", fmt.Sprintf("it took the reference count from %d to %d", n+1, n))
+		report(o, task.Release, tag, n+1, n)
 	}
 	if n == 0 {
 		p.recycle()
+	} else if n < 0 {
+		miscounted("Drop", n+1, n)
 	}
 }
 
@@ -107,9 +91,9 @@ func (p *park) released(tag uint64, n int32, o task.Observer) {
 // needs the lock.
 func (p *park) recycle() {
 	if p.observer != nil {
-		p.observer.Count(task.Counted{Op: task.Recycle, Generation: p.Generation})
+		report(p.observer, task.Recycle, p.tag(), 0, 0)
+		p.observer = nil
 	}
-	p.observer = nil
 	if cell.Guarded {
 		p.Free() // and the park goes with it: a stale waker must reach this very cell
 		return
@@ -117,6 +101,15 @@ func (p *park) recycle() {
 	p.Runnable = false
 	p.Generation++
 	parks.Put(p)
+}
+
+// report tells the observer of one change of the count.
+func report(o task.Observer, op task.CountOp, tag uint64, before, after int32) {
+	o.Count(task.Counted{Op: op, Ref: uint32(tag), Before: before, After: after, Generation: uint32(tag >> 32)})
+}
+
+func miscounted(op string, before, after int32) {
+	misused(op, fmt.Sprintf("it took the reference count from %d to %d", before, after))
 }
 
 func stale(op string) {

@@ -1,5 +1,3 @@
-// Package executor runs a future: an extremely boring async runner. It polls,
-// parks on a Mutex and a Cond, and is woken through a reference-counted Waker.
 package executor
 
 import (

@@ -16,7 +16,8 @@ package cell
 // Cell is the counted part of a park.
 type Cell struct {
 	canary uint64
-	// Count is the number of references. Use it by atomic operations only.
+	// Count is the number of references. Once there is more than one
+	// goroutine to hold them, use it by atomic operations only.
 	Count int32
 	// Generation counts how often the park was recycled. It changes only
 	// while nobody holds a reference.

@@ -28,10 +28,10 @@ type unwind struct{}
 // Await polls f until it is ready and returns its value; while f is pending, so
 // is the Async that s belongs to. It owns f and drops it at the end.
 func Await[T any](s *Scope, f Future[T]) T {
+	defer Drop(f)
 	if s.yield == nil {
 		panic("task: Await outside of the body of its Async")
 	}
-	defer Drop(f)
 	for {
 		if s.dropped {
 			panic(unwind{})
@@ -82,7 +82,7 @@ func (a *async[T]) run(yield func(struct{}) bool) {
 }
 
 // caught ends the unwinding of a dropped body, and lets every other panic
-// through untouched, its stack included.
+// through.
 func (a *async[T]) caught() {
 	a.scope.yield = nil
 	if !a.scope.dropped {

@@ -5,7 +5,7 @@ package task
 // methods may be called from any goroutine, several at once, also after the
 // task has finished: such a late wake does nothing.
 //
-// The zero Waker belongs to no task; its methods panic.
+// The zero Waker belongs to no task: to clone, wake or drop it panics.
 type Waker struct{ raw RawWaker }
 
 // RawWaker is the inside of a Waker: data, and a vtable that knows the data.
@@ -42,29 +42,42 @@ func (w Waker) Raw() RawWaker { return w.raw }
 
 // Clone returns a new handle to the same task. It must be consumed by a Wake or
 // a Drop of its own.
-func (w Waker) Clone() Waker { return Waker{w.vtable("Clone").Clone(w.raw)} }
+func (w Waker) Clone() Waker {
+	if w.raw.VTable == nil {
+		panic(zeroClone)
+	}
+	return Waker{w.raw.VTable.Clone(w.raw)}
+}
 
 // Wake makes the runner poll the task again, and consumes w.
-func (w Waker) Wake() { w.vtable("Wake").Wake(w.raw) }
+func (w Waker) Wake() {
+	if w.raw.VTable == nil {
+		panic(zeroWake)
+	}
+	w.raw.VTable.Wake(w.raw)
+}
 
 // WakeByRef makes the runner poll the task again, and leaves w usable.
-func (w Waker) WakeByRef() { w.vtable("WakeByRef").WakeByRef(w.raw) }
+func (w Waker) WakeByRef() {
+	if w.raw.VTable == nil {
+		panic(zeroWakeByRef)
+	}
+	w.raw.VTable.WakeByRef(w.raw)
+}
 
 // Drop consumes w without waking.
-func (w Waker) Drop() { w.vtable("Drop").Drop(w.raw) }
+func (w Waker) Drop() {
+	if w.raw.VTable == nil {
+		panic(zeroDrop)
+	}
+	w.raw.VTable.Drop(w.raw)
+}
 
 // WillWake reports whether w and other wake the same task, so that a future
 // that already holds one can spare a clone. It may be false for two handles of
 // one task, and is never true for handles of two.
 func (w Waker) WillWake(other Waker) bool {
 	return w.raw.Data == other.raw.Data && w.raw.VTable == other.raw.VTable && w.raw.Tag>>32 == other.raw.Tag>>32
-}
-
-func (w Waker) vtable(op string) *RawWakerVTable {
-	if w.raw.VTable == nil {
-		panic(&Misuse{Op: op, Reason: "zero Waker; wakers come from Context.Waker and Waker.Clone"})
-	}
-	return w.raw.VTable
 }
 
 // Misuse is the value that a handle used against its contract panics with.
@@ -77,3 +90,17 @@ type Misuse struct {
 
 // Error describes the misuse in one line.
 func (m *Misuse) Error() string { return m.Op + " of a waker: " + m.Reason }
+
+// What the methods of the zero Waker panic with. Each is made beforehand, so
+// that a method is small enough to be inlined: the call would cost half as much
+// again as a clone does.
+var (
+	zeroClone     = zeroWaker("Clone")
+	zeroWake      = zeroWaker("Wake")
+	zeroWakeByRef = zeroWaker("WakeByRef")
+	zeroDrop      = zeroWaker("Drop")
+)
+
+func zeroWaker(op string) *Misuse {
+	return &Misuse{Op: op, Reason: "zero Waker, which belongs to no task; wakers come from Context.Waker and Waker.Clone"}
+}
