@@ -1,0 +1,225 @@
+package ledger
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// Finding is a broken rule, with whom to blame.
+type Finding struct {
+	// Rule is the rule that was broken.
+	Rule rule.Rule
+	// Handle is the handle to blame, or None where it is the runner.
+	Handle Handle
+	// What says in one line what happened.
+	What string
+	// History is what the books say of the culprit, one entry a line.
+	History []string
+}
+
+// String returns the finding in one line.
+func (f Finding) String() string { return fmt.Sprintf("%s: %s", f.Rule, f.What) }
+
+// Stats sums up the books of one Run.
+type Stats struct {
+	// Entries counts every line, on both sides.
+	Entries int
+	// Wakes counts wake and wakeref, LateWakes those of them that began after
+	// the Run had returned; NewJournals does not count the latter.
+	Wakes, LateWakes int
+	// Polls counts the polls.
+	Polls int
+}
+
+// Audit closes the books and returns what is wrong in them, in the order it was
+// found. Call it when nothing acts on the handles any more and the Run has
+// returned.
+func (l *Ledger) Audit() []Finding {
+	l.enter()
+	defer l.leave()
+	for i := range l.journals {
+		l.findings = append(l.findings, l.journals[i].found...)
+		l.journals[i].found = nil
+	}
+	if l.next.Load() > 0 {
+		l.auditHandles()
+	}
+	for i := range l.findings {
+		l.findings[i].History = l.history(l.findings[i].Handle)
+	}
+	return l.findings
+}
+
+// auditHandles finds what was never given back. When the sides already disagree
+// the rest follows from that, and is not repeated.
+func (l *Ledger) auditHandles() {
+	disagreed := len(l.findings) > 0
+	lost := rule.Leak
+	if l.polls.failed {
+		lost = rule.PanicLeak
+	}
+	all := true
+	for h := range l.next.Load() {
+		a := &l.handles[h]
+		if !a.live {
+			continue
+		}
+		all = false
+		if h == 0 {
+			l.findings = append(l.findings, Finding{Rule: lost, Handle: 0, What: "Run ended and never dropped its own waker"})
+			continue
+		}
+		what := fmt.Sprintf("%v was never consumed", Handle(h))
+		if e, ok := l.entry(a.by, a.born); ok {
+			what += l.made(e)
+		}
+		l.findings = append(l.findings, Finding{Rule: rule.Leak, Handle: Handle(h), What: what})
+	}
+	if !l.count.ownGone {
+		all = false
+		l.findings = append(l.findings, Finding{Rule: lost, Handle: None, What: "Run ended and never gave its own reference back"})
+	}
+	if all && !disagreed && !l.count.recycled {
+		l.findings = append(l.findings, Finding{Rule: rule.CountMismatch, Handle: None, What: "every handle is consumed and the park was never recycled"})
+	}
+	if l.polls.dropped == 0 && l.polls.number > 0 {
+		l.findings = append(l.findings, Finding{Rule: lost, Handle: None, What: "Run ended and never dropped its future"})
+	}
+}
+
+// made says where and by whom an entry was written.
+func (l *Ledger) made(e Entry) string {
+	s := fmt.Sprintf(", of %v by %v", e.Parent, e.Goroutine)
+	if place := l.Place(e); place != "" {
+		s += " at " + place
+	}
+	return s
+}
+
+// entry returns entry n of the journal that g writes.
+func (l *Ledger) entry(g Goroutine, n int32) (Entry, bool) {
+	j := l.journal(g)
+	if n < 0 || int(n) >= len(j.entries) {
+		return Entry{}, false
+	}
+	return j.entries[n], true
+}
+
+// misused books and panics with the second use of a consumed handle.
+func (l *Ledger) misused(j *journal, h Handle, second Entry) {
+	r, verb := rule.UseAfterDrop, "used again"
+	if second.Op == Wake || second.Op == Drop {
+		r, verb = rule.DoubleDrop, "consumed twice"
+	}
+	what := fmt.Sprintf("%v was %s: ", h, verb)
+	a := l.handles[h]
+	switch first, ok := l.entry(a.by, a.consumed); {
+	case l.next.Load() <= uint32(h):
+		what = fmt.Sprintf("%v was never made: ", h)
+	case ok && (l.locked || a.by == second.Goroutine):
+		what += fmt.Sprintf("first %v, ", l.deed(first))
+	}
+	what += "then " + l.deed(second)
+	j.entries = append(j.entries, second)
+	l.find(second.Goroutine, r, h, "%s", what)
+	panic(&Misuse{task.Misuse{Op: second.Op.String(), Reason: what}})
+}
+
+// deed is an entry as part of a sentence.
+func (l *Ledger) deed(e Entry) string {
+	s := fmt.Sprintf("%v by %v", e.Op, e.Goroutine)
+	if place := l.Place(e); place != "" {
+		s += " at " + place
+	}
+	return s
+}
+
+// Misuse is what an operation on a consumed handle panics with. The finding is
+// in the books already, and the runner has not been reached.
+type Misuse struct{ task.Misuse }
+
+// Stats returns what the books hold so far.
+func (l *Ledger) Stats() Stats {
+	l.enter()
+	defer l.leave()
+	s := Stats{Polls: l.polls.number, LateWakes: int(l.late.Load())}
+	for i := range l.journals {
+		s.Entries += len(l.journals[i].entries)
+		for _, e := range l.journals[i].entries {
+			if e.Op == Wake || e.Op == WakeByRef {
+				s.Wakes++
+			}
+		}
+	}
+	return s
+}
+
+// Awaited reports whether a wake has been made that no poll has answered yet:
+// what tells a lost wakeup from a future that nobody has woken.
+func (l *Ledger) Awaited() bool {
+	l.enter()
+	defer l.leave()
+	p := &l.polls
+	return p.older+p.recent > 0 || p.inFlight > p.spent
+}
+
+// Own returns the runner's own handle, as the runner made it; a harness uses it
+// to wake a Run that has lost its wakeup.
+func (l *Ledger) Own() (task.RawWaker, bool) {
+	l.enter()
+	defer l.leave()
+	return l.handles[0].inner, l.next.Load() > 0
+}
+
+// String returns the whole books, a line an entry. In journals without a common
+// order it is one goroutine after the other.
+func (l *Ledger) String() string {
+	l.enter()
+	defer l.leave()
+	var b strings.Builder
+	for i := range l.journals {
+		for _, e := range l.journals[i].entries {
+			b.WriteString(l.line(e))
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// longHistory is where a history is cut in the middle.
+const longHistory = 40
+
+// history returns the lines that speak of h; of the runner, all of them.
+func (l *Ledger) history(h Handle) []string {
+	var lines []string
+	for i := range l.journals {
+		for _, e := range l.journals[i].entries {
+			if h == None || e.Handle == h || e.Parent == h {
+				lines = append(lines, l.line(e))
+			}
+		}
+	}
+	if cut := len(lines) - longHistory; cut > 0 {
+		half := longHistory / 2
+		lines = append(append(lines[:half:half], fmt.Sprintf("… %d more …", cut)), lines[half+cut:]...)
+	}
+	return lines
+}
+
+// line is one entry as a person reads it.
+func (l *Ledger) line(e Entry) string {
+	who := fmt.Sprintf("%-4v", e.Goroutine)
+	place := fmt.Sprintf("%-8s", l.Place(e))
+	switch {
+	case e.Op >= Poll:
+		return strings.TrimRight(fmt.Sprintf("%s %s %v", who, place, e.Op), " ")
+	case e.Op >= Acquire:
+		return fmt.Sprintf("%s %s   %v for %v, count %d→%d", who, place, e.Op, e.Handle, e.Before, e.After)
+	case e.Op == Clone:
+		return fmt.Sprintf("%s %s clone %v of %v", who, place, e.Handle, e.Parent)
+	}
+	return fmt.Sprintf("%s %s %v %v", who, place, e.Op, e.Handle)
+}

@@ -1,0 +1,180 @@
+package ledger
+
+import (
+	"fmt"
+
+	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// count is the other side of the books: what the park's count must be.
+//
+// Other operations may be in flight while one is counted, so what the count may
+// be is a range: at least low, if every release in flight has happened and no
+// clone, and at most high, if every clone has and no release. Where nothing else
+// is in flight, the range is one number.
+type count struct {
+	low, high  int32
+	own        operation // Run's own reference being given back
+	ownGone    bool
+	recycled   bool
+	broken     bool // one mismatch found: what follows would only repeat it
+	generation uint32
+}
+
+// window is the range that the count has had since an operation began.
+type window struct{ low, high int32 }
+
+func (w *window) widen(by window) { w.low, w.high = min(w.low, by.low), max(w.high, by.high) }
+
+// opens widens the range by an operation that begins. Run gives its own
+// reference back after dropping its waker, at a time that nobody announces: from
+// that drop on, it may be gone.
+func (l *Ledger) opens(j *journal, n uint16, of Handle) {
+	if !l.locked {
+		return
+	}
+	switch c := &l.count; j.open[n].kind {
+	case Clone:
+		c.high++
+	case Wake, Drop:
+		c.low--
+		if of == 0 && !c.own.busy && !c.ownGone {
+			c.low--
+			c.own = operation{kind: Drop, handle: None, busy: true, window: window{c.low, c.high}}
+		}
+	}
+	now := window{l.count.low, l.count.high}
+	j.open[n].window = now
+	for i := range j.open {
+		if j.open[i].busy {
+			j.open[i].window.widen(now)
+		}
+	}
+	l.count.own.window.widen(now)
+}
+
+// closes narrows the range by an operation that is over.
+func (l *Ledger) closes(op *operation) {
+	switch op.kind {
+	case Clone:
+		l.count.low++
+	case Wake, Drop:
+		l.count.high--
+	}
+}
+
+// Count books a change of the park's count. The runner calls it.
+func (l *Ledger) Count(c task.Counted) {
+	l.enter()
+	defer l.leave()
+	g, op := l.cause(c.Ref)
+	j := l.journal(g)
+	e := Entry{Op: fromCount(c.Op), Handle: None, Parent: None, Goroutine: g, Before: c.Before, After: c.After, Generation: c.Generation}
+	if op != nil {
+		cause := &j.entries[op.entry]
+		e.Handle, e.Goroutine, e.place, e.isCounter = op.handle, cause.Goroutine, cause.place, cause.isCounter
+		if op.changes == 0 {
+			cause.Before = c.Before
+		}
+		cause.After = c.After
+	}
+	j.entries = append(j.entries, e)
+
+	switch {
+	case c.Op == task.Acquire:
+		l.count = count{low: 2, high: 2, generation: c.Generation}
+		if c.After != 2 {
+			l.find(g, rule.CountMismatch, None, "the park was acquired with a count of %d, not 2", c.After)
+		}
+		return
+	case c.Op == task.Recycle:
+		l.recycles(g)
+		return
+	case c.Generation != l.count.generation, c.Ref != 0 && op == nil:
+		l.find(g, rule.StaleWake, None, "a handle of another Run changed the count from %d to %d", c.Before, c.After)
+		return
+	}
+	switch {
+	case op == nil && c.Op == task.Retain:
+		l.find(g, rule.CountMismatch, None, "a reference was taken that no handle stands for")
+		return
+	case op == nil:
+		l.ownReleased(g)
+		op = &l.count.own
+	case c.Op == task.Retain:
+		op.changes++
+	default:
+		op.changes--
+	}
+	if w := op.window; l.locked && !l.count.broken && (c.After < w.low || c.After > w.high) {
+		l.count.broken = true
+		l.find(g, rule.CountMismatch, op.handle, "the %v of %v left a count of %d where Run and the living handles make %s", c.Op, op.handle, c.After, w)
+	}
+}
+
+// cause returns who changed the count and the operation in flight that it was
+// done for; nil for Run itself and for handles that are not in these books.
+func (l *Ledger) cause(ref uint32) (Goroutine, *operation) {
+	switch n := int(ref&0xffff) - 1; {
+	case ref == 0 || ref&^0xffff != l.nonce:
+		return l.polls.by, nil
+	case l.locked:
+		if j := &l.journals[0]; n < len(j.open) && j.open[n].busy {
+			return j.entries[j.open[n].entry].Goroutine, &j.open[n]
+		}
+	default:
+		j := &l.journals[n]
+		for i := len(j.open) - 1; i >= 0; i-- {
+			if j.open[i].busy {
+				return Goroutine(n), &j.open[i]
+			}
+		}
+	}
+	return l.polls.by, nil
+}
+
+// ownReleased books that Run gave its own reference back.
+func (l *Ledger) ownReleased(g Goroutine) {
+	if l.handles[0].live && l.next.Load() > 0 {
+		l.find(g, rule.DropOrder, None, "Run gave its own reference back before it dropped its waker")
+	}
+	if l.count.ownGone {
+		l.find(g, rule.DoubleFree, None, "Run gave its own reference back twice")
+		return
+	}
+	l.count.ownGone, l.count.own.busy = true, false
+	l.count.high--
+}
+
+func (l *Ledger) recycles(g Goroutine) {
+	if l.count.recycled {
+		l.find(g, rule.DoubleFree, None, "the park was recycled twice")
+		return
+	}
+	l.count.recycled = true
+	if !l.locked {
+		return // the accounts of others can't be looked at without a lock
+	}
+	for h := range l.next.Load() {
+		if a := l.handles[h]; a.live {
+			l.find(g, rule.UseAfterFree, Handle(h), "the park was recycled while %v was alive", Handle(h))
+			return
+		}
+	}
+}
+
+func changed(by int8, verb string) string {
+	if by == 1 {
+		return verb + " 1 reference"
+	}
+	return fmt.Sprintf("%s %d references", verb, by)
+}
+
+// String returns the range in words.
+func (w window) String() string {
+	if w.low == w.high {
+		return fmt.Sprint(w.low)
+	}
+	return fmt.Sprintf("between %d and %d", w.low, w.high)
+}

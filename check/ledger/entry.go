@@ -1,0 +1,130 @@
+package ledger
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// Handle numbers the handles of one Run in the order of their making. Run's own
+// is number 0.
+type Handle uint32
+
+// None is no handle: the runner's own reference.
+const None = ^Handle(0)
+
+// String returns the stable name of the handle, as waker#3.
+func (h Handle) String() string {
+	if h == None {
+		return "run"
+	}
+	return fmt.Sprintf("waker#%d", uint32(h))
+}
+
+// Goroutine numbers the goroutines that At has named, at most 4095. Zero is one
+// that nobody has named.
+type Goroutine uint16
+
+// String returns the stable name of the goroutine, as g2.
+func (g Goroutine) String() string {
+	if g == 0 {
+		return "g?"
+	}
+	return fmt.Sprintf("g%d", uint16(g))
+}
+
+// Op is what an entry is about.
+type Op uint8
+
+// The operations. Clone to Drop are on the handles' side, Acquire to Recycle on
+// the count's; the rest tells how the future was polled.
+const (
+	Clone Op = iota
+	Wake
+	WakeByRef
+	Drop
+	Acquire
+	Retain
+	Release
+	Recycle
+	Poll
+	Pending
+	Ready
+	DropFuture
+)
+
+var opNames = [...]string{"clone", "wake", "wakeref", "drop", "acquire", "retain", "release", "recycle", "poll", "pending", "ready", "drop future"}
+
+// String returns the name of the operation in lower case.
+func (op Op) String() string { return opNames[op] }
+
+// Entry is one line of the books.
+type Entry struct {
+	// Op is what happened.
+	Op Op
+	// Handle is what it happened to; for a clone, the new handle.
+	Handle Handle
+	// Parent is the handle a clone was made from, otherwise None.
+	Parent Handle
+	// Goroutine is who did it.
+	Goroutine Goroutine
+	// place is a number given to At, or a program counter.
+	place     uintptr
+	isCounter bool
+	// Before and After are the count around it. On the handles' side they are
+	// those of the change that it caused, and equal where it caused none.
+	Before, After int32
+	// Generation is the generation of the park.
+	Generation uint32
+}
+
+func fromCount(op task.CountOp) Op { return Acquire + Op(op) }
+
+// At returns the same handle with a note of who acts and where, for the one
+// operation that follows. The goroutine must be below 4096 and the place below
+// 1<<20; a place of zero is unknown. A waker of no ledger is returned as it is.
+func At(w task.Waker, g Goroutine, place uint32) task.Waker {
+	raw := w.Raw()
+	if raw.VTable != &vtable {
+		return w
+	}
+	raw.Tag = uint64(g)<<52 | uint64(place)<<32 | raw.Tag&lowHalf
+	return task.NewWaker(raw)
+}
+
+// Noted returns who acts and where, as At has noted it in the tag of a handle.
+// A waker that forwards to another passes the note on with it.
+func Noted(tag uint64) (g Goroutine, place uint32) {
+	return Goroutine(tag >> 52), uint32(tag>>32) & (1<<20 - 1)
+}
+
+const lowHalf = 1<<32 - 1
+
+// where fills in the place of e from a tag, or from the caller of the handle.
+func (l *Ledger) where(e *Entry, tag uint64) {
+	g, place := Noted(tag)
+	e.Goroutine, e.place = g, uintptr(place)
+	if place == 0 && l.Sources {
+		var pc [1]uintptr
+		// Above: where, begin, the vtable's function, the Waker's method.
+		if runtime.Callers(5, pc[:]) == 1 {
+			e.place, e.isCounter = pc[0], true
+		}
+	}
+}
+
+// Place returns where e happened, or "" if that is unknown.
+func (l *Ledger) Place(e Entry) string {
+	switch {
+	case e.isCounter:
+		frame, _ := runtime.CallersFrames([]uintptr{e.place}).Next()
+		return fmt.Sprintf("%s:%d", frame.File[strings.LastIndex(frame.File, "/")+1:], frame.Line)
+	case e.place == 0:
+		return ""
+	case l.Places != nil:
+		return l.Places(uint32(e.place))
+	}
+	return fmt.Sprint(e.place)
+}

@@ -1,0 +1,158 @@
+package ledger
+
+import (
+	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// handle is the account of one handle.
+type handle struct {
+	inner    task.RawWaker // the runner's own handle
+	live     bool
+	born     int32 // the entry of its clone, -1 for Run's own
+	consumed int32 // the entry of its wake or drop, if born and not live
+	by       Goroutine
+}
+
+// vtable is that of every handle a ledger lends. Its data is the ledger, the low
+// half of the tag is the handle, and the high half is what At has noted.
+var vtable = task.RawWakerVTable{
+	Clone: clone,
+	Wake:  func(w task.RawWaker) { inner, l, op := begin(w, Wake); inner.VTable.Wake(inner); l.end(op, inner) },
+	WakeByRef: func(w task.RawWaker) {
+		inner, l, op := begin(w, WakeByRef)
+		inner.VTable.WakeByRef(inner)
+		l.end(op, inner)
+	},
+	Drop: func(w task.RawWaker) { inner, l, op := begin(w, Drop); inner.VTable.Drop(inner); l.end(op, inner) },
+}
+
+func clone(w task.RawWaker) task.RawWaker {
+	inner, l, op := begin(w, Clone)
+	h := l.end(op, inner.VTable.Clone(inner))
+	w.Tag = uint64(h)
+	return w
+}
+
+// operation is a handle operation in flight: begun, not yet ended.
+type operation struct {
+	kind    Op
+	handle  Handle
+	entry   int32
+	changes int8 // of the count: +1 for each retain, -1 for each release
+	busy    bool
+	window  window
+}
+
+// place of an operation: the goroutine's journal and the slot in it.
+type slot struct {
+	g Goroutine
+	n uint16
+}
+
+// begin books the operation on the handle w and returns the runner's handle to
+// do it with. It panics if w has been consumed before.
+func begin(w task.RawWaker, kind Op) (task.RawWaker, *Ledger, slot) {
+	l := w.Data.(*Ledger)
+	h := Handle(w.Tag & lowHalf)
+	e := Entry{Op: kind, Handle: h, Parent: None}
+	l.where(&e, w.Tag)
+	l.enter()
+	defer l.leave()
+	j := l.journal(e.Goroutine)
+	account := &l.handles[h]
+	e.Generation = uint32(account.inner.Tag >> 32)
+	if !account.live {
+		l.misused(j, h, e)
+	}
+	if l.count.recycled {
+		r := rule.UseAfterFree
+		if l.polls.returned && kind != Clone && kind != Drop {
+			r = rule.WakeAfterReturn
+		}
+		l.find(e.Goroutine, r, h, "%v of %v reached a park that was already recycled", kind, h)
+	}
+	switch kind {
+	case Clone:
+		e.Handle, e.Parent = l.newHandle(), h
+		account = &l.handles[h] // it may have moved
+		l.handles[e.Handle].born, l.handles[e.Handle].by = int32(len(j.entries)), e.Goroutine
+	case Wake, Drop:
+		account.live = false
+		account.consumed, account.by = int32(len(j.entries)), e.Goroutine
+	}
+	if kind == Wake || kind == WakeByRef {
+		l.wakeBegins()
+	}
+	op := slot{g: e.Goroutine}
+	op.n = j.start(operation{kind: kind, handle: e.Handle, entry: int32(len(j.entries)), busy: true})
+	j.entries = append(j.entries, e)
+	l.opens(j, op.n, h)
+
+	inner := account.inner
+	inner.Tag = inner.Tag&^lowHalf | uint64(l.nonce|uint32(op.n+1))
+	if !l.locked {
+		inner.Tag = inner.Tag&^lowHalf | uint64(l.nonce|uint32(e.Goroutine+1))
+	}
+	return inner, l, op
+}
+
+// end books that the operation is over and returns its handle. For a clone,
+// inner is the runner's new handle.
+func (l *Ledger) end(s slot, inner task.RawWaker) Handle {
+	l.enter()
+	defer l.leave()
+	j := l.journal(s.g)
+	op := &j.open[s.n]
+	op.busy = false
+	e := &j.entries[op.entry]
+	switch op.kind {
+	case Clone:
+		account := &l.handles[op.handle]
+		account.inner, account.live = inner, true
+		if op.changes != 1 {
+			l.find(s.g, rule.CountMismatch, op.handle, "the clone of %v from %v %s, not 1", op.handle, e.Parent, changed(op.changes, "took"))
+		}
+	case WakeByRef:
+		if op.changes != 0 {
+			l.find(s.g, rule.DoubleDrop, op.handle, "the wakeref of %v %s, though the handle lives on", op.handle, changed(-op.changes, "gave back"))
+		}
+	default:
+		if op.changes > -1 {
+			l.find(s.g, rule.Leak, op.handle, "the %v of %v %s: its reference is lost", op.kind, op.handle, changed(-op.changes, "gave back"))
+		} else if op.changes < -1 {
+			l.find(s.g, rule.DoubleFree, op.handle, "the %v of %v %s, not 1", op.kind, op.handle, changed(-op.changes, "gave back"))
+		}
+	}
+	if op.kind == Wake || op.kind == WakeByRef {
+		l.wakeEnds()
+	}
+	l.closes(op)
+	return op.handle
+}
+
+// newHandle returns a fresh handle. In journals without a lock the accounts are
+// never moved, because other goroutines read theirs.
+func (l *Ledger) newHandle() Handle {
+	h := l.next.Add(1) - 1
+	if int(h) == len(l.handles) {
+		if !l.locked {
+			panic("ledger: more handles than NewJournals was told of")
+		}
+		l.handles = append(l.handles, make([]handle, len(l.handles))...)
+	}
+	return Handle(h)
+}
+
+// start puts op into a free slot. A goroutine without a lock has at most a few,
+// nested in one another; the last busy one is the innermost.
+func (j *journal) start(op operation) uint16 {
+	for i := range j.open {
+		if !j.open[i].busy {
+			j.open[i] = op
+			return uint16(i)
+		}
+	}
+	j.open = append(j.open, op)
+	return uint16(len(j.open) - 1)
+}

@@ -1,0 +1,136 @@
+// Package ledger keeps the books of one Run, in double entry.
+//
+// On one side stand the handles: every clone, wake, wakeByRef and drop, with the
+// handle, its parent, who did it and where. On the other stands the count: every
+// retain, release and recycle of the park, with the count before and after. A
+// handle operation and the changes of the count it caused carry the same
+// reference, so that the two sides are reconciled at each entry: a clone that
+// took no reference is named by the entry that should have taken it, long before
+// anything crashes.
+//
+//	books := ledger.New()
+//	value := executor.RunObserved(future, books)
+//	for _, finding := range books.Audit() { … }
+//
+// The ledger sees the handles because it wraps the waker that Run lends to its
+// future; it is a [task.Observer] of one Run and nothing of it is global.
+//
+// # Two ways to keep books
+//
+// [New] keeps one journal behind a mutex, in the order in which things happened.
+// [NewJournals] keeps one journal for each goroutine and takes no lock, because a
+// lock is an edge of happens-before that would hide a missing one from the race
+// detector. A journal for each handle would not do: two goroutines may wake one
+// handle by reference at once. What needs the common order, which is the
+// comparison of a count with what others do meanwhile and the number of polls, is
+// not checked there.
+//
+// # Limits
+//
+// A future that keeps a copy of a Waker value and uses it instead of the handle
+// is not seen. Between two goroutines that release at once the ledger knows the
+// order of the counts, not of the handles. Goroutines are known only where
+// [At] says who acts, and places without it cost a runtime.Callers.
+package ledger
+
+import (
+	"fmt"
+	"reflect"
+	"sync"
+	"sync/atomic"
+
+	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// Ledger observes one Run. It is made by New or NewJournals, given to
+// RunObserved, and audited when nothing acts on its handles any more. Its other
+// methods may be called from any goroutine.
+type Ledger struct {
+	// Places names a place given to At. When it is nil, places given to At
+	// are numbers.
+	Places func(place uint32) string
+	// Sources makes the ledger look for the source line of operations for
+	// which no place was given.
+	Sources bool
+
+	lock     sync.Mutex
+	journals []journal // one, or with NewJournals one for each goroutine
+	locked   bool      // one journal, under the lock
+	nonce    uint32    // in the high half of each reference: whose books it is in
+
+	handles []handle
+	next    atomic.Uint32 // the handles that exist
+
+	count    count
+	polls    polls
+	late     atomic.Int64 // wakes after the Run had returned
+	findings []Finding
+}
+
+// New returns a ledger that keeps one journal.
+func New() *Ledger {
+	return newLedger(1, 8, true)
+}
+
+// NewJournals returns a ledger that takes no lock, for goroutines numbered below
+// goroutines and for at most handles handles, Run's own included.
+func NewJournals(goroutines, handles int) *Ledger {
+	return newLedger(goroutines, handles, false)
+}
+
+func newLedger(journals, handles int, locked bool) *Ledger {
+	l := &Ledger{journals: make([]journal, journals), handles: make([]handle, handles), locked: locked}
+	l.nonce = uint32(reflect.ValueOf(l).Pointer()>>4) << 16
+	for i := range l.journals {
+		l.journals[i].entries = make([]Entry, 0, 16)
+	}
+	return l
+}
+
+// Wrap takes Run's own handle into the books.
+func (l *Ledger) Wrap(own task.RawWaker) task.RawWaker {
+	l.enter()
+	defer l.leave()
+	l.handles[0] = handle{inner: own, live: true, born: -1}
+	l.next.Store(1)
+	return task.RawWaker{Data: l, VTable: &vtable}
+}
+
+// journal is what one goroutine, or everybody in turn, writes.
+type journal struct {
+	entries []Entry
+	open    []operation // the operations in flight, by slot
+	found   []Finding   // in journals without a lock; gathered by Audit
+	_       [64]byte    // neighbours share no cache line
+}
+
+func (l *Ledger) enter() {
+	if l.locked {
+		l.lock.Lock()
+	}
+}
+
+func (l *Ledger) leave() {
+	if l.locked {
+		l.lock.Unlock()
+	}
+}
+
+// journal returns where goroutine g writes. Call it between enter and leave.
+func (l *Ledger) journal(g Goroutine) *journal {
+	if l.locked {
+		return &l.journals[0]
+	}
+	return &l.journals[g]
+}
+
+// find books a finding. Call it between enter and leave.
+func (l *Ledger) find(g Goroutine, r rule.Rule, h Handle, format string, args ...any) {
+	f := Finding{Rule: r, Handle: h, What: fmt.Sprintf(format, args...)}
+	if j := l.journal(g); !l.locked {
+		j.found = append(j.found, f)
+		return
+	}
+	l.findings = append(l.findings, f)
+}

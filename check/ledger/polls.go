@@ -1,0 +1,145 @@
+package ledger
+
+import (
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// polls accounts for how often the future is polled.
+//
+// Each poll after the first needs a wake of its own, because the wakes that come
+// before one park coalesce. The park that follows poll i takes its flag after
+// poll i and before poll i+1; the flag was set after the park before it took
+// its own, and so after poll i-1 ended. A wake can therefore explain poll i+1 if
+// it has begun by then and had not ended when poll i-1 did. Oldest first, each
+// wake is spent once; a poll that finds none to spend is one too many.
+type polls struct {
+	by       Goroutine
+	number   int // of the poll that is running or ran last
+	running  bool
+	ready    bool
+	returned bool
+	failed   bool // the Run ended by a panic or a Goexit
+	dropped  int
+
+	begun    int // wakes ever begun
+	inFlight int // wakes begun and not ended
+	spent    int // of those in flight, spent already
+	older    int // wakes that ended during or before the last poll, not spent
+	recent   int // wakes that ended since the last poll did, not spent
+	surplus  int // wakes that ended unspent: they have coalesced
+}
+
+func (l *Ledger) wakeBegins() {
+	if !l.locked {
+		return
+	}
+	l.polls.begun++
+	l.polls.inFlight++
+	if l.polls.returned {
+		l.late.Add(1)
+	}
+}
+
+func (l *Ledger) wakeEnds() {
+	if !l.locked {
+		return
+	}
+	p := &l.polls
+	p.inFlight--
+	if p.spent > 0 {
+		p.spent--
+		return
+	}
+	p.recent++
+}
+
+// PollBegins books the start of a poll by goroutine g. Whoever wraps the future
+// calls it.
+func (l *Ledger) PollBegins(g Goroutine, place uint32) {
+	l.enter()
+	defer l.leave()
+	p := &l.polls
+	if p.running {
+		l.find(g, rule.OverlappingPoll, None, "poll %d began while poll %d was running", p.number+1, p.number)
+	}
+	if p.ready {
+		l.find(g, rule.PollAfterReady, None, "poll %d, though poll %d was ready", p.number+1, p.number)
+	}
+	p.number++
+	p.running, p.by = true, g
+	l.poll(Poll, g, place)
+	if p.number > 1 && !p.ready && l.locked {
+		l.spend(g)
+	}
+}
+
+// spend finds the wake that explains the poll that begins.
+func (l *Ledger) spend(g Goroutine) {
+	p := &l.polls
+	switch {
+	case p.older > 0:
+		p.older--
+	case p.recent > 0:
+		p.recent--
+	case p.inFlight > p.spent:
+		p.spent++
+	case p.begun == 0:
+		l.find(g, rule.PollWithoutWake, None, "poll %d came without any wake", p.number)
+	case p.surplus > 0:
+		l.find(g, rule.WakesNotCoalesced, None, "poll %d has no wake of its own: %d that came before one park should have become one poll", p.number, p.surplus+1)
+	default:
+		l.find(g, rule.ExtraPoll, None, "poll %d has no wake of its own: %d begun so far", p.number, p.begun)
+	}
+	p.surplus, p.older = p.older, 0
+}
+
+// PollEnds books the end of the running poll.
+func (l *Ledger) PollEnds(place uint32, ready bool) {
+	l.enter()
+	defer l.leave()
+	p := &l.polls
+	p.running, p.ready = false, ready
+	p.older, p.recent = p.recent, 0
+	op := Pending
+	if ready {
+		op = Ready
+	}
+	l.poll(op, p.by, place)
+}
+
+// Returned books that the Run is over: failed says that it was by a panic or a
+// Goexit of its poll. Wakes that begin from here on are late.
+func (l *Ledger) Returned(failed bool) {
+	l.enter()
+	defer l.leave()
+	l.polls.returned, l.polls.failed = true, failed
+}
+
+// FutureDropped books that the Run dropped its future.
+func (l *Ledger) FutureDropped() {
+	l.enter()
+	defer l.leave()
+	g := l.polls.by
+	l.poll(DropFuture, g, 0)
+	l.polls.dropped++
+	switch {
+	case l.polls.dropped > 1:
+		l.find(g, rule.DoubleDrop, None, "the future was dropped %d times", l.polls.dropped)
+	case l.handles[0].live:
+		l.find(g, rule.DropOrder, None, "the future was dropped before Run's waker")
+	case l.locked && !l.count.ownGone:
+		l.find(g, rule.DropOrder, None, "the future was dropped before Run's own reference")
+	}
+}
+
+func (l *Ledger) poll(op Op, g Goroutine, place uint32) {
+	j := l.journal(g)
+	j.entries = append(j.entries, Entry{Op: op, Handle: None, Parent: None, Goroutine: g, place: uintptr(place)})
+}
+
+// Over reports whether the Run is over: Returned has been called.
+func (l *Ledger) Over() bool {
+	l.enter()
+	defer l.leave()
+	return l.polls.returned
+}

@@ -1,0 +1,196 @@
+package program
+
+import "fmt"
+
+// builder grows a program one action at a time and takes only legal ones. The
+// decoder and the enumerator are two ways of choosing the next action.
+type builder struct {
+	*checker
+	root  *Program
+	open  []level
+	names int
+	vars  int
+}
+
+// level is what an open block is being written into.
+type level struct {
+	program *Program // of a Run: its polls go here
+	run     int
+	body    []Stmt
+	poll    Poll // of an open poll
+}
+
+func newBuilder() *builder {
+	b := &builder{checker: newChecker(), root: &Program{}}
+	b.beginProgram(b.root)
+	return b
+}
+
+func (b *builder) level() *level { return &b.open[len(b.open)-1] }
+
+func (b *builder) beginProgram(p *Program) {
+	b.open = append(b.open, level{program: p, run: b.beginRun()})
+	b.nextPoll(1, false)
+}
+
+func (b *builder) nextPoll(times int, fresh bool) {
+	l := b.level()
+	l.poll, l.body = Poll{Times: times, Fresh: fresh}, nil
+	b.beginPoll(l.run, times)
+}
+
+// try appends a simple action if it is legal here.
+func (b *builder) try(s Stmt) bool {
+	if b.stmt(s) != nil {
+		return false
+	}
+	b.level().body = append(b.level().body, s)
+	return true
+}
+
+// clone appends a clone under a fresh name.
+func (b *builder) cloneAs(from string, n int) bool {
+	if !b.try(Stmt{Op: Clone, Name: name(b.names), From: from, N: n}) {
+		return false
+	}
+	b.names++
+	return true
+}
+
+// write appends a write to a fresh variable.
+func (b *builder) write() bool {
+	if !b.try(Stmt{Op: Write, Name: variable(b.vars)}) {
+		return false
+	}
+	b.vars++
+	return true
+}
+
+// name returns the n-th name of a handle: a to z, then a1 and so on.
+func name(n int) string {
+	if n < 26 {
+		return string(rune('a' + n))
+	}
+	return fmt.Sprintf("%c%d", 'a'+n%26, n/26)
+}
+
+// variable returns the n-th name of a variable: x, y, z, then x1 and so on.
+func variable(n int) string {
+	if n < 3 {
+		return string(rune('x' + n))
+	}
+	return fmt.Sprintf("%c%d", 'x'+n%3, n/3)
+}
+
+// openGo begins a goroutine, if one may begin here.
+func (b *builder) openGo() bool {
+	probe := b.checker.clone()
+	if probe.beginGo() != nil {
+		return false
+	}
+	*b.checker = *probe
+	b.open = append(b.open, level{run: b.level().run})
+	return true
+}
+
+// closeGo ends the goroutine, if it has consumed its handles and done anything.
+func (b *builder) closeGo() bool {
+	l := b.level()
+	if b.top().kind != inGo || len(l.body) == 0 || b.owned() != nil {
+		return false
+	}
+	_ = b.endGo()
+	body := l.body
+	b.open = b.open[:len(b.open)-1]
+	b.level().body = append(b.level().body, Stmt{Op: Go, Body: body})
+	return true
+}
+
+// openRun begins a nested Run, if one may begin here.
+func (b *builder) openRun() bool {
+	probe := b.checker.clone()
+	if probe.mayRun() != nil {
+		return false
+	}
+	*b.checker = *probe
+	b.beginProgram(&Program{})
+	return true
+}
+
+// closePoll ends the poll and, if it is pending, begins the next one; otherwise
+// it begins what comes after the Run. It refuses an end that isn't legal.
+func (b *builder) closePoll(end End, value, times int, fresh bool) bool {
+	if b.top().kind != inPoll {
+		return false
+	}
+	probe := b.checker.clone()
+	if probe.endPoll(end) != nil {
+		return false
+	}
+	*b.checker = *probe
+	l := b.level()
+	l.poll.Body, l.poll.End, l.poll.Value = l.body, end, value
+	l.program.Polls = append(l.program.Polls, l.poll)
+	l.body = nil
+	if end == Pending {
+		b.nextPoll(times, fresh)
+		return true
+	}
+	b.beginAfter(l.run)
+	return true
+}
+
+// closeRun ends what comes after a nested Run.
+func (b *builder) closeRun() bool {
+	if b.top().kind != inAfter || len(b.open) == 1 {
+		return false
+	}
+	_ = b.endAfter()
+	l := *b.level()
+	l.program.After = l.body
+	b.open = b.open[:len(b.open)-1]
+	b.level().body = append(b.level().body, Stmt{Op: Run, Run: l.program})
+	return true
+}
+
+// finish closes all that is open, in the shortest legal way: what a goroutine
+// still owns it wakes, a poll is ready, and what the program still owns is woken
+// after the Run, each handle by a goroutine of its own.
+func (b *builder) finish() *Program {
+	for {
+		switch b.top().kind {
+		case inGo:
+			for _, h := range b.owned() {
+				b.try(Stmt{Op: Wake, Name: h})
+			}
+			if len(b.level().body) == 0 {
+				b.try(Stmt{Op: Yield, N: 1})
+			}
+			b.closeGo()
+		case inPoll:
+			if b.top().times > 1 {
+				b.unrepeat()
+			}
+			b.closePoll(Ready, 0, 1, false)
+		case inAfter:
+			if b.closeRun() {
+				continue
+			}
+			for _, h := range b.owned() {
+				if !b.openGo() {
+					break
+				}
+				b.try(Stmt{Op: Wake, Name: h})
+				b.closeGo()
+			}
+			b.root.After = b.level().body
+			return b.root
+		}
+	}
+}
+
+// unrepeat makes the open poll, which was to be repeated, one that is not.
+func (b *builder) unrepeat() {
+	b.top().times = 1
+	b.level().poll.Times = 1
+}

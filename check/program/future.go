@@ -1,0 +1,110 @@
+package program
+
+import (
+	"sync"
+
+	"github.com/extremely-boring/extreme/check/ledger"
+	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// future is the program as the runner sees it: it does what the next poll says.
+// It also watches how it is polled.
+type future struct {
+	x     *Execution
+	plan  *plan
+	line  *line
+	books *ledger.Ledger
+	kept  *kept
+	self  *future // where it was at its first poll
+	next  int     // the poll to do next
+	times int     // how often that has been done
+}
+
+// Poll does the next poll of the program. A runner that polls too often gets the
+// last one's result again, and the finding is in the books.
+func (f *future) Poll(cx task.Context) (int, bool) {
+	if f.self == nil {
+		f.self = f
+	} else if f.self != f {
+		f.x.find(rule.MovedFuture, "the future was polled at one address and then at another")
+		f.self = f
+	}
+	if f.next == len(f.plan.polls) {
+		p := f.plan.polls[f.next-1]
+		f.books.PollBegins(f.line.goroutine, p.place)
+		f.books.PollEnds(p.end, true)
+		return p.Value, true
+	}
+	p := &f.plan.polls[f.next]
+	if f.times++; f.times == p.Times {
+		f.next, f.times = f.next+1, 0
+	}
+	f.books.PollBegins(f.line.goroutine, p.place)
+	if f.x.abandoned.Load() {
+		f.next = len(f.plan.polls)
+		f.books.PollEnds(p.end, true)
+		return 0, true
+	}
+	return f.poll(cx, p)
+}
+
+func (f *future) poll(cx task.Context, p *pollPlan) (int, bool) {
+	ended := Ready
+	defer func() { f.books.PollEnds(p.end, ended != Pending) }()
+	scope := &poll{waker: cx.Waker(), kept: f.kept}
+	if p.Fresh {
+		scope.waker = relay(at(cx.Waker(), f.line.goroutine, p.place).Clone())
+		defer func() { at(scope.waker, f.line.goroutine, p.end).Drop() }()
+	}
+	f.line.do(p.body, scope)
+	switch ended = p.End; p.End {
+	case Panic:
+		panic(planned{})
+	case Goexit:
+		f.x.world.Goexit()
+	}
+	return p.Value, p.End == Ready
+}
+
+// Drop drops what the future has kept. Run calls it last.
+func (f *future) Drop() {
+	f.books.FutureDropped()
+	if w, ok := f.kept.take(); ok {
+		last := f.plan.polls[len(f.plan.polls)-1]
+		at(w, f.line.goroutine, last.end).Drop()
+	}
+}
+
+// kept is the waker that a future keeps for whoever will wake it, as any future
+// does that waits for something: behind a lock.
+type kept struct {
+	lock sync.Locker
+	full bool
+	w    task.Waker
+}
+
+// take empties k.
+func (k *kept) take() (task.Waker, bool) {
+	k.lock.Lock()
+	defer k.lock.Unlock()
+	w, full := k.w, k.full
+	k.w, k.full = task.Waker{}, false
+	return w, full
+}
+
+// replace keeps a clone of w instead of what was kept before: always, or only if
+// that would wake another task.
+func (k *kept) replace(ln *line, s *step, w task.Waker, always bool) {
+	k.lock.Lock()
+	if k.full && !always && k.w.WillWake(w) {
+		k.lock.Unlock()
+		return
+	}
+	old, full := k.w, k.full
+	k.w, k.full = ln.at(w, s).Clone(), true
+	k.lock.Unlock()
+	if full {
+		ln.at(old, s).Drop()
+	}
+}
