@@ -1,0 +1,194 @@
+package lane
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// heard is what a run of the tests said.
+type heard struct {
+	exit     exit
+	stats    Stats
+	findings []Finding
+	passed   map[string]bool // top-level tests
+	skipped  []string
+	crumb    string // the program that ran last
+	timedOut bool   // the testing package's own watchdog barked
+	noPtrace bool   // the leak sanitizer gave up
+
+	said   map[string]*strings.Builder // output by test
+	first  map[string]int              // the first finding of each test
+	alarms []*alarm
+	open   *alarm // the one whose text is being read
+	news   bool
+}
+
+// alarm is a report of a sanitizer.
+type alarm struct {
+	rule rule.Rule
+	text strings.Builder
+}
+
+// alarmText is how the sanitizers begin a report, and the rule that is broken.
+// The first that matches counts.
+var alarmText = []struct {
+	text string
+	rule rule.Rule
+}{
+	{"WARNING: DATA RACE", rule.DataRace},
+	{"AddressSanitizer: attempting double-free", rule.DoubleFree},
+	{"ERROR: AddressSanitizer", rule.UseAfterFree},
+	{"LeakSanitizer: detected memory leaks", rule.Leak},
+	{"WARNING: MemorySanitizer", rule.UseAfterFree},
+}
+
+// raceEnd is the line that ends a report of the race detector.
+const raceEnd = "=================="
+
+// textSize bounds how much is kept of a report and of a test's output.
+const textSize = 32 << 10
+
+func newHeard() *heard {
+	return &heard{passed: map[string]bool{}, said: map[string]*strings.Builder{}, first: map[string]int{}}
+}
+
+// take takes in one event.
+func (h *heard) take(e event) {
+	switch e.Action {
+	case "output":
+		h.output(e.Test, e.Output)
+	case "attr":
+		h.attr(e)
+	case "pass":
+		h.passed[e.Test] = true
+	case "skip":
+		h.skipped = append(h.skipped, e.Test)
+	}
+}
+
+func (h *heard) attr(e event) {
+	if c := h.stats.counter(e.Key); c != nil {
+		n, _ := strconv.ParseInt(e.Value, 10, 64)
+		*c += n
+	}
+	if e.Key != "finding" {
+		return
+	}
+	var f Finding
+	if err := json.Unmarshal([]byte(e.Value), &f); err != nil || f.Rule == "" {
+		f = Finding{Rule: "unreadable", Sentence: "a finding that can't be read: " + e.Value}
+	}
+	if _, ok := h.first[e.Test]; !ok {
+		h.first[e.Test] = len(h.findings)
+	}
+	h.findings = append(h.findings, f)
+	h.news = true
+}
+
+func (h *heard) output(test, text string) {
+	h.timedOut = h.timedOut || strings.HasPrefix(text, "panic: test timed out after")
+	h.noPtrace = h.noPtrace || strings.Contains(text, "LeakSanitizer has encountered a fatal error")
+	for _, a := range alarmText {
+		if strings.Contains(text, a.text) {
+			h.open = &alarm{rule: a.rule}
+			h.alarms = append(h.alarms, h.open)
+			h.news = true
+			break
+		}
+	}
+	switch {
+	case h.open != nil && h.open.rule == rule.DataRace && strings.HasPrefix(text, raceEnd):
+		h.open = nil
+	case h.open != nil:
+		bounded(&h.open.text, text)
+	case strings.HasPrefix(text, "=== ") || strings.HasPrefix(strings.TrimLeft(text, " "), "--- "):
+		// the testing package's own lines
+	default:
+		if h.said[test] == nil {
+			h.said[test] = &strings.Builder{}
+		}
+		bounded(h.said[test], text)
+	}
+}
+
+// bounded adds text to b while there is room.
+func bounded(b *strings.Builder, text string) {
+	if b.Len() < textSize {
+		b.WriteString(text)
+	}
+}
+
+// finish gives the first finding of each test what that test said.
+func (h *heard) finish() {
+	for test, i := range h.first {
+		if b := h.said[test]; b != nil && h.findings[i].Report == "" {
+			h.findings[i].Report = outdented(b.String())
+		}
+	}
+}
+
+// outdented removes the indentation of the testing package from t.Log's text.
+func outdented(text string) string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	least := -1
+	for _, l := range lines {
+		if n := len(l) - len(strings.TrimLeft(l, " ")); l != "" && (least < 0 || n < least) {
+			least = n
+		}
+	}
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l[min(len(l), max(least, 0)):], " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// changed says whether a finding or an alarm came since it was last asked.
+func (h *heard) changed() bool {
+	news := h.news
+	h.news = false
+	return news
+}
+
+// sanitizer is all that the sanitizers reported.
+func (h *heard) sanitizer() string {
+	var text strings.Builder
+	for _, a := range h.alarms {
+		text.WriteString(a.text.String())
+	}
+	return text.String()
+}
+
+// unreported returns the first alarm that no finding tells of: the process died
+// of it, or the tests did not notice.
+func (h *heard) unreported() *alarm {
+	for _, a := range h.alarms {
+		told := func(f Finding) bool {
+			return f.Rule == string(a.rule) || a.rule == rule.DataRace && f.Rule == string(rule.MissingHappensBefore)
+		}
+		if !slices.ContainsFunc(h.findings, told) {
+			return a
+		}
+	}
+	return nil
+}
+
+// all is the findings, and one for each alarm.
+func (h *heard) all() []Finding {
+	fs := slices.Clone(h.findings)
+	for _, a := range h.alarms {
+		fs = append(fs, Finding{Rule: string(a.rule)})
+	}
+	return fs
+}
+
+// lastProgram says, where it is known, which program was running.
+func (h *heard) lastProgram() string {
+	if h.crumb == "" {
+		return ""
+	}
+	return ", at the program " + h.crumb
+}

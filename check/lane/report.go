@@ -1,0 +1,228 @@
+package lane
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// Print writes the table, then what was found and what is missing, and last
+// one line with the verdict. A width is the number of columns of the terminal,
+// and colour asks for colours.
+func (r Report) Print(w io.Writer, width int, colour bool) {
+	paint := func(v string) string { return v }
+	if colour {
+		paint = painted
+	}
+	fmt.Fprintln(w, r.table(width, paint))
+	for _, l := range r.Lanes {
+		for i, f := range l.Findings {
+			printFinding(w, l.Lane, i+1, f)
+		}
+		printReasons(w, l)
+	}
+	fmt.Fprintf(w, "\n%s\n", paint(r.Summary))
+}
+
+// table returns the table, with the commands as its last column where the width
+// allows, and below it where not.
+func (r Report) table(width int, paint func(string) string) string {
+	with := r.draw(paint, true)
+	if text.LongestLineLen(with) <= width {
+		return with
+	}
+	var b strings.Builder
+	b.WriteString(r.draw(paint, false))
+	b.WriteString("\n\nby hand:\n")
+	for _, l := range r.Lanes {
+		for i, c := range l.Commands {
+			name := l.Lane
+			if i > 0 {
+				name = ""
+			}
+			fmt.Fprintf(&b, "  %-8s%s\n", name, c)
+		}
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func (r Report) draw(paint func(string) string, commands bool) string {
+	t := table.NewWriter()
+	t.SetStyle(table.StyleLight)
+	t.Style().Options.SeparateRows = true
+	t.Style().Format.Header = text.FormatDefault
+	header := table.Row{"lane", "verdict", "what was run", "planted bugs", "seconds"}
+	if commands {
+		header = append(header, "by hand")
+	}
+	t.AppendHeader(header)
+	t.SetColumnConfigs([]table.ColumnConfig{
+		{Number: 3, WidthMax: 40, WidthMaxEnforcer: text.WrapSoft},
+		{Number: 4, WidthMax: 36, WidthMaxEnforcer: text.WrapSoft},
+		{Number: 5, Align: text.AlignRight, AlignHeader: text.AlignRight},
+	})
+	for _, l := range r.Lanes {
+		row := table.Row{l.Lane, paint(l.word()), l.ran(), l.planted(), fmt.Sprintf("%.1f", l.Seconds)}
+		if commands {
+			row = append(row, strings.Join(l.Commands, "\n"))
+		}
+		t.AppendRow(row)
+	}
+	return t.Render()
+}
+
+// word is the verdict as the table says it.
+func (l Result) word() string {
+	switch {
+	case l.NotRun:
+		return "not run"
+	case l.Blind:
+		return "BLIND"
+	case l.Verdict == Fail:
+		return "FAIL"
+	}
+	return string(l.Verdict)
+}
+
+func painted(s string) string {
+	switch word, _, _ := strings.Cut(s, ":"); word {
+	case "pass":
+		return text.FgGreen.Sprint(s)
+	case "FAIL", "fail", "BLIND":
+		return text.FgRed.Sprint(s)
+	}
+	return text.FgYellow.Sprint(s)
+}
+
+func (l Result) ran() string {
+	if l.Stats == (Stats{}) {
+		return l.Ran
+	}
+	s := l.Stats
+	return strings.Join([]string{plural(s.Programs, "program"), entries(s.Entries), plural(s.Wakes, "wake"), plural(s.Goroutines, "goroutine")}, ", ")
+}
+
+func entries(n int64) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return grouped(n) + " entries"
+}
+
+// planted says which planted bugs were caught, each named once.
+func (l Result) planted() string {
+	var caught, missed []string
+	for _, p := range l.Planted {
+		switch {
+		case !p.Caught:
+			missed = append(missed, p.Bug)
+		case len(caught) == 0 || caught[len(caught)-1] != p.Bug:
+			caught = append(caught, p.Bug)
+		}
+	}
+	var parts []string
+	if len(missed) > 0 {
+		parts = append(parts, "not caught: "+strings.Join(missed, ", "))
+	}
+	if len(caught) > 4 {
+		parts = append(parts, fmt.Sprintf("caught: %d, one for each tool and rule", len(caught)))
+	} else if len(caught) > 0 {
+		parts = append(parts, "caught: "+strings.Join(caught, ", "))
+	}
+	return strings.Join(parts, "\n")
+}
+
+func printFinding(w io.Writer, lane string, n int, f Finding) {
+	fmt.Fprintf(w, "\n%s, finding %d: %s: %s\n", lane, n, f.Rule, f.Sentence)
+	for _, part := range []struct{ name, text string }{
+		{"to blame", f.Culprit}, {"program", f.Program}, {"report", f.Report}, {"again", f.Reproduce},
+	} {
+		switch {
+		case part.text == "":
+		case strings.Contains(part.text, "\n") || part.name == "report":
+			fmt.Fprintf(w, "  %s:\n    %s\n", part.name, strings.ReplaceAll(part.text, "\n", "\n    "))
+		default:
+			fmt.Fprintf(w, "  %-10s%s\n", part.name+":", part.text)
+		}
+	}
+}
+
+func printReasons(w io.Writer, l Result) {
+	for _, reason := range l.Reasons {
+		fmt.Fprintf(w, "\n%s: %s\n", l.Lane, strings.ReplaceAll(reason, "\n", "\n  "))
+	}
+	if l.Output != "" {
+		fmt.Fprintf(w, "  %s\n", strings.ReplaceAll(l.Output, "\n", "\n  "))
+	}
+	if l.Remedy != "" {
+		fmt.Fprintf(w, "  remedy: %s\n", l.Remedy)
+	}
+}
+
+// summary is the verdict of all lanes in one line.
+func summary(r Report) string {
+	passed, parts := 0, []string{}
+	for _, l := range r.Lanes {
+		switch {
+		case l.NotRun:
+			parts = append(parts, fmt.Sprintf("%s not run (%s)", l.Lane, strings.Join(l.Reasons, "; ")))
+		case l.Verdict == Pass:
+			passed++
+		default:
+			what := l.Lane + " " + l.word()
+			if n := int64(len(l.Findings)); n > 0 {
+				what += " (" + plural(n, "finding") + ")"
+			}
+			parts = append(parts, what)
+		}
+	}
+	parts = append(parts, fmt.Sprintf("seed %d", r.Seed), fmt.Sprintf("%.0f s", r.Seconds))
+	return fmt.Sprintf("%s: %d of %d lanes, %s", r.Verdict, passed, len(r.Lanes), strings.Join(parts, ", "))
+}
+
+// CheckWritable says whether a report could be saved as the file path, without
+// leaving anything there.
+func CheckWritable(path string) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a regular file", path)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".extreme-*")
+	if err != nil {
+		return fmt.Errorf("no file can be made in %s: %w", filepath.Dir(path), err)
+	}
+	f.Close()
+	return os.Remove(f.Name())
+}
+
+// Save writes the report to the file path as JSON, whole or not at all.
+func (r Report) Save(path string) (err error) {
+	b, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".extreme-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	if _, err = f.Write(append(b, '\n')); err == nil {
+		err = f.Chmod(0o644)
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

@@ -1,0 +1,65 @@
+package lane
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+const (
+	// shrinkRuns bounds how many candidates are tried after a process died.
+	shrinkRuns = 150
+	// shrinkRepeat is how often a candidate is run, since most bugs need luck.
+	shrinkRepeat = "20"
+	// reproduceRepeat is how often the command in a finding runs its program.
+	reproduceRepeat = "100"
+	// shrinkLimit is when a candidate counts as not failing.
+	shrinkLimit = time.Minute
+)
+
+// explain makes a finding of a sanitizer's alarm that no test told of. The
+// process usually died of it, so the program is taken from the crumb that it
+// left, and made smaller by running the binary again on each candidate.
+func (s *suite) explain(ctx context.Context, j *job, h *heard, a *alarm) Finding {
+	f := Finding{
+		Rule: string(a.rule), Sentence: a.rule.Sentence(), Report: strings.TrimRight(a.text.String(), "\n"),
+		Reproduce: j.result.Commands[0],
+	}
+	left := shrinkRuns
+	fails := func(program string) bool {
+		if left--; left < 0 || ctx.Err() != nil {
+			return false
+		}
+		return s.shows(ctx, j, program, a)
+	}
+	if h.crumb == "" || !fails(h.crumb) {
+		return f
+	}
+	j.doing("making the program smaller that broke %s", a.rule)
+	f.Program = j.shrink(h.crumb, fails)
+	f.Reproduce = s.byHand(j, "-run", "^TestProgram$", "-program="+f.Program, "-repeat="+reproduceRepeat)
+	return f
+}
+
+// shows says whether a program alone raises an alarm of the same rule.
+func (s *suite) shows(ctx context.Context, j *job, program string, a *alarm) bool {
+	h := newHeard()
+	j.start.start(ctx, command{
+		dir:    filepath.Join(j.Root, j.pkg),
+		env:    s.env,
+		argv:   []string{s.binary, "-test.v=test2json", "-test.run=^TestProgram$", "-program=" + program, "-repeat=" + shrinkRepeat},
+		limit:  shrinkLimit,
+		events: func(e event) bool { h.take(e); return true },
+	})
+	for _, b := range h.alarms {
+		if b.rule == a.rule {
+			return true
+		}
+	}
+	return false
+}
+
+// shrinkProgram will make a program smaller by what package program knows of
+// its grammar. Until that is wired, it leaves the text as it is.
+func shrinkProgram(text string, _ func(string) bool) string { return text }

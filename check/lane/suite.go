@@ -1,0 +1,254 @@
+package lane
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/extremely-boring/extreme/check/mutant"
+)
+
+// suite runs the tests of package check, built in one way, and once more with
+// each planted bug.
+type suite struct {
+	flags  []string // of go test
+	env    []string
+	plants []plant
+
+	binary string
+	broken []string // the binaries with the planted bugs
+}
+
+// plant is a bug that a suite must catch.
+type plant struct {
+	mutant string
+	// witness is text that the output must hold, so that it was the sanitizer
+	// that caught it and not only the ledger.
+	witness string
+}
+
+// plantPrograms is how many programs a run with a planted bug generates. It is
+// stopped as soon as the bug is caught, most often by the first few.
+const plantPrograms = 2000
+
+// tests are the tests of package check that every suite runs.
+var tests = []string{"TestCorpus", "TestHostile", "TestSmallScope", "TestLaws"}
+
+var testPattern = "^(" + strings.Join(tests, "|") + ")$"
+
+func (s *suite) build(ctx context.Context, j *job) error {
+	j.doing("building %s", s.how())
+	s.binary = filepath.Join(j.dir, "check.test")
+	if x := s.compile(ctx, j, s.binary, ""); !x.ok() {
+		return fmt.Errorf("the tests don't build:\n%s", told(x))
+	}
+	for _, p := range s.plants {
+		j.doing("building %s", p.mutant)
+		overlay, err := j.plant(p.mutant, j.dir)
+		if err != nil {
+			return fmt.Errorf("the planted bug could not be put in: %w", err)
+		}
+		binary := filepath.Join(j.dir, p.mutant+".test")
+		if x := s.compile(ctx, j, binary, overlay); !x.ok() {
+			return fmt.Errorf("the planted bug %s does not build:\n%s", p.mutant, told(x))
+		}
+		s.broken = append(s.broken, binary)
+	}
+	return nil
+}
+
+// how says for the progress line what takes so long.
+func (s *suite) how() string {
+	if len(s.flags) == 0 {
+		return "the tests"
+	}
+	return "with " + strings.Join(s.flags, " ") + " (the first time compiles the standard library too: about 40 s)"
+}
+
+func (s *suite) compile(ctx context.Context, j *job, to, overlay string) exit {
+	argv := append([]string{"go", "test", "-c", "-o", to}, s.flags...)
+	if overlay != "" {
+		argv = append(argv, "-overlay", overlay)
+	}
+	return j.exec(ctx, s.env, append(argv, "./"+j.pkg)...)
+}
+
+func (s *suite) run(ctx context.Context, j *job) {
+	j.doing("running %s", plural(int64(j.programs), "program"))
+	j.result.Commands = []string{s.byHand(j, "-run", testPattern, "-programs="+strconv.Itoa(j.programs), fmt.Sprintf("-seed=%d", j.Seed))}
+	ends := make([]Planted, len(s.plants))
+	var all sync.WaitGroup
+	all.Go(func() {
+		defer j.slot(ctx)()
+		s.judge(ctx, j, s.watch(ctx, j, s.binary, j.programs, nil))
+	})
+	for i, p := range s.plants {
+		all.Go(func() {
+			defer j.slot(ctx)()
+			ends[i] = s.runPlant(ctx, j, p, s.broken[i])
+		})
+	}
+	all.Wait()
+	for _, end := range ends {
+		j.result.plantedEnd(end)
+	}
+}
+
+// byHand is a command that runs some of the tests as this suite does.
+func (s *suite) byHand(j *job, args ...string) string {
+	argv := append([]string{"go", "test"}, s.flags...)
+	return line(s.env, append(append(argv, "./"+j.pkg), args...)...)
+}
+
+// watch runs one test binary and takes down what it says. A function enough, if
+// there is one, is asked after each event whether the run can be stopped.
+func (s *suite) watch(ctx context.Context, j *job, binary string, programs int, enough func(*heard) bool) *heard {
+	crumb := binary + ".crumb"
+	patience := 10*time.Minute + time.Duration(programs)*10*time.Millisecond
+	h := newHeard()
+	h.exit = j.start.start(ctx, command{
+		dir: filepath.Join(j.Root, j.pkg),
+		env: append(slices.Clone(s.env), "EXTREME_CRUMB="+crumb),
+		argv: []string{binary, "-test.v=test2json", "-test.run=" + testPattern, "-test.timeout=" + patience.String(),
+			"-programs=" + strconv.Itoa(programs), fmt.Sprintf("-seed=%d", j.Seed)},
+		limit: patience + time.Minute,
+		events: func(e event) bool {
+			h.take(e)
+			return enough == nil || !enough(h)
+		},
+	})
+	if b, err := os.ReadFile(crumb); err == nil {
+		h.crumb = strings.TrimSpace(string(b))
+	}
+	h.finish()
+	return h
+}
+
+// judge puts what was heard of the run of the real runner into the result.
+func (s *suite) judge(ctx context.Context, j *job, h *heard) {
+	r := j.result
+	r.Stats = h.stats
+	if ctx.Err() != nil && len(h.findings) == 0 {
+		return
+	}
+	r.found(h.findings...)
+	if a := h.unreported(); a != nil {
+		r.found(s.explain(ctx, j, h, a))
+	}
+	switch {
+	case len(r.Findings) > 0:
+	case h.exit.err != nil:
+		r.fail("the tests could not be started: %v", h.exit.err)
+	case h.exit.late || h.timedOut:
+		r.incomplete("the harness hung and was killed%s", h.lastProgram())
+	case h.noPtrace:
+		r.incomplete("the leak sanitizer can't work here")
+		r.Remedy = "allow ptrace: in a container, docker run --cap-add SYS_PTRACE"
+	case h.exit.code != 0:
+		r.fail("the tests failed%s", h.lastProgram())
+		r.Output = tail(h.exit.output, 60)
+	default:
+		s.complete(j, h)
+	}
+}
+
+// complete looks for what should have been run and wasn't, in a run that found
+// nothing.
+func (s *suite) complete(j *job, h *heard) {
+	for _, t := range tests {
+		if !h.passed[t] {
+			j.result.incomplete("%s did not run to its end", t)
+		}
+	}
+	for _, t := range h.skipped {
+		j.result.incomplete("%s was skipped", t)
+	}
+	if want := int64(j.programs); h.stats.Programs < want {
+		j.result.incomplete("%s of %s programs were run", grouped(h.stats.Programs), grouped(want))
+	}
+}
+
+// runPlant runs the tests with a planted bug and says whether it was caught.
+func (s *suite) runPlant(ctx context.Context, j *job, p plant, binary string) Planted {
+	m, _ := mutant.ByID(p.mutant)
+	caught := func(h *heard) (by string) {
+		if p.witness != "" && !strings.Contains(h.sanitizer(), p.witness) {
+			return ""
+		}
+		for _, f := range h.all() {
+			for _, r := range m.Rules {
+				if f.Rule == string(r) {
+					return f.Rule
+				}
+			}
+		}
+		return ""
+	}
+	h := s.watch(ctx, j, binary, plantPrograms, func(h *heard) bool { return h.changed() && caught(h) != "" })
+	end := Planted{Bug: p.mutant, By: caught(h)}
+	end.Caught = end.By != ""
+	if p.witness != "" && end.Caught {
+		end.By += ", " + p.witness
+	}
+	switch {
+	case end.Caught:
+	case ctx.Err() != nil:
+		end.unknown, end.Why = true, "interrupted"
+	case h.exit.err != nil:
+		end.Why = h.exit.err.Error()
+	case h.exit.late || h.timedOut:
+		end.unknown, end.Why = true, "the harness hung and was killed"
+	case p.witness != "" && !strings.Contains(h.sanitizer(), p.witness):
+		end.Why = fmt.Sprintf("no report says %q", p.witness)
+		if len(h.findings) > 0 {
+			end.Why += ", only the ledger saw it: " + rules(h.all())
+		}
+	case len(h.all()) > 0:
+		end.Why = fmt.Sprintf("it was reported as %s, not as %s", rules(h.all()), ids(m.Rules))
+	case !h.exit.ok():
+		end.Why = "the tests failed without a finding: " + lastLine(h.exit.output)
+	default:
+		end.Why = "the tests passed with it"
+	}
+	return end
+}
+
+// told is the end of what a process said, or why it said nothing.
+func told(x exit) string {
+	switch {
+	case x.err != nil:
+		return x.err.Error()
+	case x.late:
+		return "it hung and was killed"
+	}
+	return tail(x.output, 30)
+}
+
+func lastLine(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return strings.TrimSpace(lines[len(lines)-1])
+}
+
+// rules lists the rules of findings, each once.
+func rules(fs []Finding) string {
+	var names []string
+	for _, f := range fs {
+		names = append(names, f.Rule)
+	}
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), ", ")
+}
+
+func ids[T ~string](rs []T) string {
+	names := make([]string, len(rs))
+	for i, r := range rs {
+		names[i] = string(r)
+	}
+	return strings.Join(names, " or ")
+}

@@ -1,0 +1,163 @@
+package lane
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/extremely-boring/extreme/internal/house"
+)
+
+// reading reads the source with every tool that finds bugs that way. Each tool
+// also reads a planted file, which it must complain about.
+type reading struct {
+	bin string // of the tools pinned in the module tools
+}
+
+// reader is one tool.
+type reader struct {
+	name string
+	argv []string
+	// files are what it reads, and planted what it must complain about, both
+	// from the root.
+	files   []string
+	planted string
+	// remedy says how to get it where it isn't built from the module tools.
+	remedy string
+}
+
+// plantedFolder holds files that each break one tool's rules.
+const plantedFolder = "./check/lane/testdata/planted/"
+
+func (v *reading) readers(j *job) []reader {
+	workflows, _ := filepath.Glob(filepath.Join(j.Root, ".github", "workflows", "*.y*ml"))
+	for i, w := range workflows {
+		workflows[i], _ = filepath.Rel(j.Root, w)
+	}
+	return []reader{
+		{name: "go vet", argv: []string{"go", "vet"}, files: []string{"./..."}, planted: "vet"},
+		{name: "staticcheck", argv: []string{filepath.Join(v.bin, "staticcheck")}, files: []string{"./..."}, planted: "staticcheck"},
+		{name: "actionlint", argv: []string{filepath.Join(v.bin, "actionlint")}, files: workflows, planted: "workflow.yml"},
+		{name: "shellcheck", argv: []string{"shellcheck"}, files: []string{"sanitize.sh", ".ci/run"}, planted: "script.sh",
+			remedy: packages("shellcheck")},
+	}
+}
+
+// linters are the tools that are built from the module tools.
+var linters = []string{"honnef.co/go/tools/cmd/staticcheck", "github.com/rhysd/actionlint/cmd/actionlint"}
+
+func (v *reading) build(ctx context.Context, j *job) error {
+	j.doing("building staticcheck and actionlint")
+	v.bin = j.dir
+	argv := append([]string{"go", "build", "-modfile=tools/go.mod", "-o", v.bin + string(filepath.Separator)}, linters...)
+	if x := j.exec(ctx, nil, argv...); !x.ok() {
+		j.result.incomplete("staticcheck and actionlint could not be built: %s", lastLine(told(x)))
+		j.result.Remedy = "both are Go modules: let the go command reach its module proxy once, as by 'go mod download -modfile=tools/go.mod'"
+		v.bin = ""
+	}
+	return nil
+}
+
+func (v *reading) run(ctx context.Context, j *job) {
+	r := j.result
+	var ran []string
+	for _, t := range v.readers(j) {
+		if ctx.Err() != nil {
+			return
+		}
+		byHand := v.byHand(t)
+		r.Commands = append(r.Commands, byHand)
+		built := strings.HasPrefix(byHand, "go tool")
+		if built && v.bin == "" {
+			continue
+		}
+		if !built && j.start.look(t.argv[0]) != nil {
+			r.incomplete("%s is not installed", t.name)
+			r.Remedy = t.remedy
+			continue
+		}
+		j.doing("reading the source with %s", t.name)
+		v.read(ctx, j, t, byHand)
+		ran = append(ran, t.name)
+	}
+	j.doing("reading the source for the house rules")
+	r.Commands = append(r.Commands, "go test ./internal/house")
+	v.house(j)
+	r.Ran = strings.Join(append(ran, plural(int64(len(house.Rules())), "house rule")), ", ")
+}
+
+// byHand is the command that runs t without this one.
+func (v *reading) byHand(t reader) string {
+	argv := slices.Clone(t.argv)
+	if v.bin == "" || strings.HasPrefix(argv[0], v.bin) {
+		if tool := filepath.Base(argv[0]); tool == "staticcheck" || tool == "actionlint" {
+			argv = []string{"go", "tool", "-modfile=tools/go.mod", tool}
+		}
+	}
+	return line(nil, append(argv, t.files...)...)
+}
+
+func (v *reading) read(ctx context.Context, j *job, t reader, byHand string) {
+	r := j.result
+	if len(t.files) == 0 {
+		r.incomplete("%s had nothing to read", t.name)
+	} else if x := j.exec(ctx, nil, append(slices.Clone(t.argv), t.files...)...); !x.ok() && ctx.Err() == nil {
+		v.complained(r, t, x, byHand)
+	}
+	planted := []string{plantedFolder + t.planted}
+	if j.disarmed {
+		planted = t.files
+	}
+	x := j.exec(ctx, nil, append(slices.Clone(t.argv), planted...)...)
+	end := Planted{Bug: "for " + t.name, By: t.name}
+	switch {
+	case !x.ok() && strings.Contains(x.output, t.planted) && x.err == nil && !x.late:
+		end.Caught = true
+	case ctx.Err() != nil || x.late:
+		end.unknown, end.Why = true, "it was killed"
+	default:
+		end.Why = "it does not complain about " + strings.Join(planted, " ")
+	}
+	r.plantedEnd(end)
+}
+
+func (v *reading) complained(r *Result, t reader, x exit, byHand string) {
+	switch {
+	case x.err != nil:
+		r.incomplete("%s could not be started: %v", t.name, x.err)
+	case x.late:
+		r.incomplete("%s hung and was killed", t.name)
+	default:
+		r.found(Finding{
+			Rule: t.name, Sentence: fmt.Sprintf("%s complains about the source", t.name),
+			Reproduce: byHand, Report: tail(x.output, 40),
+		})
+	}
+}
+
+// house reads the source for the house rules, and for each rule a small tree
+// that breaks it.
+func (v *reading) house(j *job) {
+	for _, rule := range house.Rules() {
+		broken, err := rule.Check(j.Root)
+		if err != nil {
+			j.result.fail("house rule %s: %v", rule.Name, err)
+			continue
+		}
+		for _, b := range broken {
+			j.result.found(Finding{Rule: "house rule " + rule.Name, Sentence: b.What, Culprit: b.Place, Reproduce: "go test ./internal/house"})
+		}
+		planted := filepath.Join(j.Root, "internal", "house", "testdata", rule.Name)
+		if j.disarmed {
+			planted = j.Root
+		}
+		caught, err := rule.Check(planted)
+		end := Planted{Bug: "for house rule " + rule.Name, By: rule.Name, Caught: err == nil && len(caught) > 0}
+		if !end.Caught {
+			end.Why = "it finds nothing in " + planted
+		}
+		j.result.plantedEnd(end)
+	}
+}

@@ -1,0 +1,58 @@
+// Command extreme runs the harness: the lanes that prove the runner, each with
+// the planted bugs that prove the lane.
+//
+//	extreme sanitize [lane...] [--short] [--seed N] [--programs N] [--json FILE]
+//
+// It exits with 0 for a pass, 1 when something was found or a lane is blind,
+// and 2 when something is incomplete or the command was used badly.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// badUse is what the exit code says of a command that could not be understood
+// or not be started.
+const badUse = 2
+
+// run is the command without its process. It returns the exit code.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	code := 0
+	root := &cobra.Command{
+		Use:           "extreme",
+		Short:         "Prove an extremely boring async runner, and the harness that proves it",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("unknown command %q; the commands are sanitize and help", args[0])
+			}
+			return cmd.Help()
+		},
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(sanitize(getenv, &code))
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	if err := root.ExecuteContext(ctx); err != nil {
+		fmt.Fprintf(stderr, "extreme: %v\n", err)
+		return badUse
+	}
+	return code
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/extremely-boring/extreme/check/lane"
+)
+
+// maxPrograms bounds what one lane may be asked to generate.
+const maxPrograms = 100_000_000
+
+// sanitizeFlags are the flags of sanitize as they were typed.
+type sanitizeFlags struct {
+	short          bool
+	seed, programs string
+	json           string
+}
+
+func sanitize(getenv func(string) string, code *int) *cobra.Command {
+	var f sanitizeFlags
+	cmd := &cobra.Command{
+		Use:   "sanitize [lane...]",
+		Short: "Run generated futures on the runner under every sanitizer",
+		Long:  "Run generated futures on the runner under every sanitizer, and beside each lane\nits planted bugs, which it must catch.\n\nLanes:\n" + laneList(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := f.options(args, getenv)
+			if err != nil {
+				return err
+			}
+			wd, err := os.Getwd()
+			if err != nil {
+				return err
+			}
+			if o.Root, err = lane.FindRoot(wd); err != nil {
+				return err
+			}
+			v, err := runSanitize(cmd, o, f.json, getenv)
+			*code = v.ExitCode()
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&f.short, "short", false, "run a tenth of the programs")
+	cmd.Flags().StringVar(&f.seed, "seed", "", "start the generators with `N` (default: a fresh one, printed; or EXTREME_SEED)")
+	cmd.Flags().StringVar(&f.programs, "programs", "", "generate `N` programs in each lane (default: the lane's own number; or EXTREME_PROGRAMS)")
+	cmd.Flags().StringVar(&f.json, "json", "", "save the report to `FILE`, too")
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		return fmt.Errorf("%w; the flags are --short, --seed N, --programs N, --json FILE and --help", err)
+	})
+	return cmd
+}
+
+func laneList() string {
+	var b strings.Builder
+	for _, l := range lane.All() {
+		fmt.Fprintf(&b, "  %-8s %s", l.Name, l.About)
+		if l.Optional {
+			b.WriteString(" (left out where it can't run)")
+		}
+		b.WriteString("\n")
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// options checks all that can be checked before anything is run.
+func (f sanitizeFlags) options(lanes []string, getenv func(string) string) (lane.Options, error) {
+	o := lane.Options{Lanes: lanes, Short: f.short}
+	if _, err := lane.Choose(lanes); err != nil {
+		return o, err
+	}
+	var err error
+	if o.Seed, err = number("seed", f.seed, "EXTREME_SEED", getenv, 1<<62); err != nil {
+		return o, err
+	}
+	programs, err := number("programs", f.programs, "EXTREME_PROGRAMS", getenv, maxPrograms)
+	if err != nil {
+		return o, err
+	}
+	o.Programs = int(programs)
+	if f.json != "" {
+		if err := lane.CheckWritable(f.json); err != nil {
+			return o, fmt.Errorf("--json: %w", err)
+		}
+	}
+	return o, nil
+}
+
+// number reads a number from a flag, or else from the environment; zero if
+// neither says one.
+func number(flag, typed, variable string, getenv func(string) string, most int64) (int64, error) {
+	name := "--" + flag
+	if typed == "" {
+		typed, name = getenv(variable), variable
+	}
+	if typed == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil || n < 1 || n > most {
+		return 0, fmt.Errorf("%s: %q is not a whole number from 1 to %d", name, typed, most)
+	}
+	return n, nil
+}
+
+// runSanitize runs the lanes and prints their report.
+func runSanitize(cmd *cobra.Command, o lane.Options, save string, getenv func(string) string) (lane.Verdict, error) {
+	out := cmd.OutOrStdout()
+	width, terminal := terminalWidth(out)
+	end := func() {}
+	if terminal && getenv("TERM") != "dumb" {
+		live := lane.NewLive(out, func() int { w, _ := terminalWidth(out); return w })
+		o.Progress, end = live, live.Close
+	} else {
+		o.Progress = lane.NewLines(out)
+	}
+	report, err := lane.Run(cmd.Context(), o)
+	end()
+	if err != nil {
+		return lane.Incomplete, err
+	}
+	report.Print(out, width, terminal && getenv("NO_COLOR") == "")
+	if save != "" {
+		if saved := report.Save(save); saved != nil {
+			err = fmt.Errorf("--json: %w", saved)
+			if report.Verdict == lane.Fail { // the exit code shall still say so
+				fmt.Fprintf(cmd.ErrOrStderr(), "extreme: %v\n", err)
+				err = nil
+			}
+		}
+	}
+	return report.Verdict, err
+}
+
+// defaultWidth is what is printed to when nobody says how wide it is.
+const defaultWidth = 120
+
+// terminalWidth returns how many columns w has, and whether it is a terminal.
+func terminalWidth(w io.Writer) (width int, terminal bool) {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return defaultWidth, false
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 {
+		return defaultWidth, true
+	}
+	return width, true
+}

@@ -1,0 +1,4 @@
+// Package formatted is not.
+package formatted
+
+var   x = 1

@@ -1,0 +1,2 @@
+// Package commented is.
+package commented
