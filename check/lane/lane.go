@@ -53,8 +53,8 @@ type work interface {
 	run(context.Context, *job)
 }
 
-// table is every lane, in the order in which they run.
-var table = []Lane{
+// lanes is every lane, in the order in which they run.
+var lanes = []Lane{
 	{
 		Name:  "vet",
 		About: "go vet, staticcheck, actionlint, shellcheck and the house rules",
@@ -121,12 +121,12 @@ var table = []Lane{
 }
 
 // All returns every lane, in the order in which they run.
-func All() []Lane { return slices.Clone(table) }
+func All() []Lane { return slices.Clone(lanes) }
 
 // Names returns the names of all lanes, in the order in which they run.
 func Names() []string {
-	names := make([]string, len(table))
-	for i, l := range table {
+	names := make([]string, len(lanes))
+	for i, l := range lanes {
 		names[i] = l.Name
 	}
 	return names

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -117,18 +118,24 @@ func entries(n int64) string {
 
 // planted says which planted bugs were caught, each named once.
 func (l Result) planted() string {
-	var caught, missed []string
+	var caught, missed, cut []string
 	for _, p := range l.Planted {
 		switch {
-		case !p.Caught:
-			missed = append(missed, p.Bug)
-		case len(caught) == 0 || caught[len(caught)-1] != p.Bug:
+		case p.Caught:
 			caught = append(caught, p.Bug)
+		case p.unknown:
+			cut = append(cut, p.Bug)
+		default:
+			missed = append(missed, p.Bug)
 		}
 	}
+	caught, missed, cut = slices.Compact(caught), slices.Compact(missed), slices.Compact(cut)
 	var parts []string
 	if len(missed) > 0 {
 		parts = append(parts, "not caught: "+strings.Join(missed, ", "))
+	}
+	if len(cut) > 0 {
+		parts = append(parts, "cut short: "+strings.Join(cut, ", "))
 	}
 	if len(caught) > 4 {
 		parts = append(parts, fmt.Sprintf("caught: %d, one for each tool and rule", len(caught)))

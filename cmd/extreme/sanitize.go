@@ -21,6 +21,7 @@ type sanitizeFlags struct {
 	short          bool
 	seed, programs string
 	json           string
+	root           string // the module's folder, where sanitize.sh says it
 }
 
 func sanitize(getenv func(string) string, code *int) *cobra.Command {
@@ -34,11 +35,7 @@ func sanitize(getenv func(string) string, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			wd, err := os.Getwd()
-			if err != nil {
-				return err
-			}
-			if o.Root, err = lane.FindRoot(wd); err != nil {
+			if o.Root, err = lane.FindRoot(f.root); err != nil {
 				return err
 			}
 			v, err := runSanitize(cmd, o, f.json, getenv)
@@ -50,6 +47,8 @@ func sanitize(getenv func(string) string, code *int) *cobra.Command {
 	cmd.Flags().StringVar(&f.seed, "seed", "", "start the generators with `N` (default: a fresh one, printed; or EXTREME_SEED)")
 	cmd.Flags().StringVar(&f.programs, "programs", "", "generate `N` programs in each lane (default: the lane's own number; or EXTREME_PROGRAMS)")
 	cmd.Flags().StringVar(&f.json, "json", "", "save the report to `FILE`, too")
+	cmd.Flags().StringVar(&f.root, "root", ".", "the module's `FOLDER`")
+	_ = cmd.Flags().MarkHidden("root")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		return fmt.Errorf("%w; the flags are --short, --seed N, --programs N, --json FILE and --help", err)
 	})

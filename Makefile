@@ -1,0 +1,19 @@
+# The commands of every day. What each does is in CONTRIBUTING.md.
+.PHONY: test sanitize lint bench clean
+
+test:
+	go test ./...
+
+sanitize:
+	./sanitize.sh
+
+lint:
+	./sanitize.sh vet
+
+bench:
+	go test -run '^$$' -bench . ./bench
+
+clean:
+	rm -rf bin
+	find . -name '*.test' -o -name '*.prof' | xargs rm -f
+	go clean -testcache
