@@ -81,17 +81,17 @@ func (p *park) release(tag uint64) {
 		report(o, task.Release, tag, n+1, n)
 	}
 	if n == 0 {
-		p.recycle()
+		p.recycle(tag)
 	} else if n < 0 {
 		miscounted("Drop", n+1, n)
 	}
 }
 
 // recycle ends this use of the park. Nobody holds a reference, so nothing here
-// needs the lock.
-func (p *park) recycle() {
+// needs the lock. The tag says for whom the last one was given back.
+func (p *park) recycle(tag uint64) {
 	if p.observer != nil {
-		report(p.observer, task.Recycle, p.tag(), 0, 0)
+		report(p.observer, task.Recycle, tag, 0, 0)
 		p.observer = nil
 	}
 	if cell.Guarded {

@@ -40,17 +40,42 @@ type Stats struct {
 func (l *Ledger) Audit() []Finding {
 	l.enter()
 	defer l.leave()
+	l.gather()
+	if l.next.Load() > 0 {
+		l.auditHandles()
+	}
+	return l.told()
+}
+
+// Found returns what was wrong in the books as they were written, in the order it
+// was found. It is for a Run that did not end: what it never gave back is its
+// smaller fault.
+func (l *Ledger) Found() []Finding {
+	l.enter()
+	defer l.leave()
+	l.gather()
+	return l.told()
+}
+
+func (l *Ledger) gather() {
 	for i := range l.journals {
 		l.findings = append(l.findings, l.journals[i].found...)
 		l.journals[i].found = nil
 	}
-	if l.next.Load() > 0 {
-		l.auditHandles()
-	}
+}
+
+func (l *Ledger) told() []Finding {
 	for i := range l.findings {
 		l.findings[i].History = l.history(l.findings[i].Handle)
 	}
 	return l.findings
+}
+
+// History returns the whole books, a line an entry, cut in the middle if long.
+func (l *Ledger) History() []string {
+	l.enter()
+	defer l.leave()
+	return l.history(None)
 }
 
 // auditHandles finds what was never given back. When the sides already disagree

@@ -56,6 +56,9 @@ func (l *Ledger) opens(j *journal, n uint16, of Handle) {
 
 // closes narrows the range by an operation that is over.
 func (l *Ledger) closes(op *operation) {
+	if !l.locked {
+		return
+	}
 	switch op.kind {
 	case Clone:
 		l.count.low++

@@ -65,7 +65,7 @@ func begin(w task.RawWaker, kind Op) (task.RawWaker, *Ledger, slot) {
 	if !account.live {
 		l.misused(j, h, e)
 	}
-	if l.count.recycled {
+	if l.locked && l.count.recycled {
 		r := rule.UseAfterFree
 		if l.polls.returned && kind != Clone && kind != Drop {
 			r = rule.WakeAfterReturn

@@ -137,9 +137,9 @@ func (l *Ledger) poll(op Op, g Goroutine, place uint32) {
 	j.entries = append(j.entries, Entry{Op: op, Handle: None, Parent: None, Goroutine: g, place: uintptr(place)})
 }
 
-// Over reports whether the Run is over: Returned has been called.
-func (l *Ledger) Over() bool {
+// Parked reports whether the Run has begun, is not over, and is not in a poll.
+func (l *Ledger) Parked() bool {
 	l.enter()
 	defer l.leave()
-	return l.polls.returned
+	return l.polls.number > 0 && !l.polls.returned && !l.polls.running
 }

@@ -23,7 +23,7 @@ var catalogue = []Mutant{
 		Bug:    "the park lives in Run's own frame: it is gone when Run returns, whatever the count says",
 		Source: "extreme 743f949, the first bug of the Rust original; RUSTSEC-2020-0060",
 		Rules:  []rule.Rule{rule.UseAfterFree, rule.WakeAfterReturn},
-		Edits:  []Edit{{"run.go", ownRelease, "defer p.recycle()"}},
+		Edits:  []Edit{{"run.go", ownRelease, "defer p.recycle(p.tag())"}},
 	},
 	{
 		ID:     "clone-drops",

@@ -30,13 +30,34 @@ func (b *builder) level() *level { return &b.open[len(b.open)-1] }
 
 func (b *builder) beginProgram(p *Program) {
 	b.open = append(b.open, level{program: p, run: b.beginRun()})
-	b.nextPoll(1, false)
+	b.nextPoll()
 }
 
-func (b *builder) nextPoll(times int, fresh bool) {
+func (b *builder) nextPoll() {
 	l := b.level()
-	l.poll, l.body = Poll{Times: times, Fresh: fresh}, nil
-	b.beginPoll(l.run, times)
+	l.poll, l.body = Poll{Times: 1}, nil
+	b.beginPoll(l.run, 1)
+}
+
+// begun reports whether the acting block is anything but a poll that has not
+// begun to do anything.
+func (b *builder) begun() bool { return b.top().kind != inPoll || len(b.level().body) > 0 }
+
+// freshen gives the poll a waker of its own, if it has not begun.
+func (b *builder) freshen() {
+	if !b.begun() {
+		b.level().poll.Fresh = true
+	}
+}
+
+// repeat repeats the poll, if it has not begun. One that was to be repeated can
+// always be made a single one.
+func (b *builder) repeat(times int) {
+	if b.top().kind != inPoll || times > 1 && b.begun() {
+		return
+	}
+	b.level().poll.Times = times
+	b.setTimes(times)
 }
 
 // try appends a simple action if it is legal here.
@@ -119,7 +140,7 @@ func (b *builder) openRun() bool {
 
 // closePoll ends the poll and, if it is pending, begins the next one; otherwise
 // it begins what comes after the Run. It refuses an end that isn't legal.
-func (b *builder) closePoll(end End, value, times int, fresh bool) bool {
+func (b *builder) closePoll(end End, value int) bool {
 	if b.top().kind != inPoll {
 		return false
 	}
@@ -133,7 +154,7 @@ func (b *builder) closePoll(end End, value, times int, fresh bool) bool {
 	l.program.Polls = append(l.program.Polls, l.poll)
 	l.body = nil
 	if end == Pending {
-		b.nextPoll(times, fresh)
+		b.nextPoll()
 		return true
 	}
 	b.beginAfter(l.run)
@@ -153,25 +174,37 @@ func (b *builder) closeRun() bool {
 	return true
 }
 
-// finish closes all that is open, in the shortest legal way: what a goroutine
-// still owns it wakes, a poll is ready, and what the program still owns is woken
-// after the Run, each handle by a goroutine of its own.
+// closeGos closes the open goroutines up to the next poll or after. What they own
+// they wake, and one that does nothing wakes the first handle there is.
+func (b *builder) closeGos() {
+	for b.top().kind == inGo {
+		for _, h := range b.owned() {
+			b.try(Stmt{Op: Wake, Name: h})
+		}
+		if names := b.usable(); len(b.level().body) == 0 && len(names) > 0 {
+			b.try(Stmt{Op: Wake, Name: names[0]})
+		}
+		if !b.closeGo() { // it does nothing: there is none
+			_ = b.endGo()
+			b.open = b.open[:len(b.open)-1]
+		}
+	}
+}
+
+// finish closes all that is open: goroutines as closeGos does, a poll is ready,
+// and what the program still owns, at least one handle, is woken after the Run,
+// each by a goroutine of its own.
 func (b *builder) finish() *Program {
 	for {
 		switch b.top().kind {
 		case inGo:
-			for _, h := range b.owned() {
-				b.try(Stmt{Op: Wake, Name: h})
-			}
-			if len(b.level().body) == 0 {
-				b.try(Stmt{Op: Yield, N: 1})
-			}
-			b.closeGo()
+			b.closeGos()
 		case inPoll:
-			if b.top().times > 1 {
-				b.unrepeat()
+			b.repeat(1)
+			if len(b.open) == 1 && b.owned() == nil {
+				b.cloneAs(CX, 1)
 			}
-			b.closePoll(Ready, 0, 1, false)
+			b.closePoll(Ready, 0)
 		case inAfter:
 			if b.closeRun() {
 				continue
@@ -187,10 +220,4 @@ func (b *builder) finish() *Program {
 			return b.root
 		}
 	}
-}
-
-// unrepeat makes the open poll, which was to be repeated, one that is not.
-func (b *builder) unrepeat() {
-	b.top().times = 1
-	b.level().poll.Times = 1
 }

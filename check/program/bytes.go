@@ -26,6 +26,7 @@ const (
 	iWakeRefCX
 	iDrop
 	iGo
+	iGoInside
 	iClose
 	iYield
 	iSleep
@@ -38,20 +39,18 @@ const (
 	iLock
 	iOnce
 	iPending
-	iPendingFresh
-	iPendingTimes
-	iReady
-	iPanic
-	iGoexit
+	iFresh
+	iTimes
+	iEnd
 	instructions
 )
 
 // weights says how many of the 256 bytes mean each instruction: the rarer it is,
 // the less of a random string it ends or outgrows.
 var weights = [instructions]int{
-	iClone: 36, iCloneOf: 10, iCloneMany: 1, iWake: 30, iWakeRef: 14, iWakeRefCX: 12, iDrop: 10,
-	iGo: 38, iClose: 34, iYield: 8, iSleep: 6, iWrite: 8, iRead: 8, iStore: 6, iRefresh: 4, iWakeStored: 6,
-	iRun: 3, iLock: 2, iOnce: 2, iPending: 10, iPendingFresh: 2, iPendingTimes: 1, iReady: 3, iPanic: 1, iGoexit: 1,
+	iClone: 50, iCloneOf: 10, iCloneMany: 1, iWake: 22, iWakeRef: 12, iWakeRefCX: 11, iDrop: 5,
+	iGo: 38, iGoInside: 4, iClose: 24, iYield: 6, iSleep: 8, iWrite: 12, iRead: 10, iStore: 6, iRefresh: 3, iWakeStored: 7,
+	iRun: 4, iLock: 2, iOnce: 2, iPending: 14, iFresh: 3, iTimes: 1, iEnd: 1,
 }
 
 // meaning maps a byte to its instruction, and first an instruction to the first
@@ -153,7 +152,10 @@ func (d *decoder) instruction(i instruction) {
 		d.try(Stmt{Op: WakeRef, Name: CX})
 	case iDrop:
 		d.try(Stmt{Op: Drop, Name: d.handle()})
-	case iGo:
+	case iGo, iGoInside:
+		if i == iGo {
+			d.closeGos()
+		}
 		d.count(&d.goroutines, d.openGo)
 	case iClose:
 		if !d.closeGo() {
@@ -178,19 +180,17 @@ func (d *decoder) instruction(i instruction) {
 		d.try(Stmt{Op: Lock, N: d.number(16)})
 	case iOnce:
 		d.try(Stmt{Op: Once, N: d.number(16)})
-	case iPending, iPendingFresh, iPendingTimes:
-		times := 1
-		if i == iPendingTimes {
-			times = d.number(2048)
-		}
-		fresh := i == iPendingFresh || i == iPendingTimes && d.byte()%2 == 1
-		d.count(&d.polls, func() bool { return d.pending(times, fresh) })
-	case iReady:
-		d.closePoll(Ready, int(d.byte()), 1, false)
-	case iPanic:
-		d.closePoll(Panic, 0, 1, false)
-	case iGoexit:
-		d.closePoll(Goexit, 0, 1, false)
+	case iPending:
+		d.closeGos()
+		d.count(&d.polls, d.pending)
+	case iFresh:
+		d.freshen()
+	case iTimes:
+		d.repeat(d.number(2048))
+	case iEnd:
+		d.closeGos()
+		end := Ready + End(d.byte()%3)
+		d.closePoll(end, int(d.byte()))
 	}
 }
 
@@ -202,18 +202,15 @@ func (d *decoder) count(n *int, f func() bool) {
 }
 
 // pending ends the poll with pending. One that has arranged no wake wakes itself.
-func (d *decoder) pending(times int, fresh bool) bool {
+func (d *decoder) pending() bool {
 	if d.top().kind == inPoll && !d.runs[d.top().run].woken {
 		d.try(Stmt{Op: WakeRef, Name: CX})
 	}
-	if d.closePoll(Pending, 0, times, fresh) {
+	if d.closePoll(Pending, 0) {
 		return true
 	}
-	if d.top().kind == inPoll && d.top().times > 1 {
-		d.unrepeat()
-		return d.closePoll(Pending, 0, times, fresh)
-	}
-	return false
+	d.repeat(1)
+	return d.closePoll(Pending, 0)
 }
 
 // Encode returns bytes that Decode turns into p, with the names it gives. It
@@ -244,21 +241,23 @@ func (e *encoder) put(i instruction, operands ...int) {
 
 func (e *encoder) program(p *Program, outermost bool) {
 	run := e.beginRun()
-	for i, poll := range p.Polls {
+	for _, poll := range p.Polls {
 		e.beginPoll(run, poll.Times)
+		if poll.Times > 1 {
+			e.put(iTimes, (poll.Times-1)>>8, poll.Times-1)
+		}
+		if poll.Fresh {
+			e.put(iFresh)
+		}
 		for _, s := range poll.Body {
 			e.stmt(s)
 		}
 		_ = e.endPoll(poll.End)
 		switch poll.End {
 		case Pending:
-			e.pending(p.Polls[min(i+1, len(p.Polls)-1)])
-		case Ready:
-			e.put(iReady, poll.Value)
-		case Panic:
-			e.put(iPanic)
-		case Goexit:
-			e.put(iGoexit)
+			e.put(iPending)
+		default:
+			e.put(iEnd, int(poll.End-Ready), poll.Value)
 		}
 	}
 	e.beginAfter(run)
@@ -268,22 +267,6 @@ func (e *encoder) program(p *Program, outermost bool) {
 	_ = e.endAfter()
 	if !outermost {
 		e.put(iClose)
-	}
-}
-
-// pending encodes the end of a poll, which also says what the next one is.
-func (e *encoder) pending(next Poll) {
-	fresh := 0
-	if next.Fresh {
-		fresh = 1
-	}
-	switch {
-	case next.Times > 1:
-		e.put(iPendingTimes, (next.Times-1)>>8, next.Times-1, fresh)
-	case next.Fresh:
-		e.put(iPendingFresh)
-	default:
-		e.put(iPending)
 	}
 }
 
@@ -310,7 +293,11 @@ func (e *encoder) stmt(s Stmt) {
 	case Drop:
 		e.put(iDrop, handle(s.Name))
 	case Go:
-		e.put(iGo)
+		if e.top().kind == inGo {
+			e.put(iGoInside)
+		} else {
+			e.put(iGo)
+		}
 		_ = e.beginGo()
 		for _, inner := range s.Body {
 			e.stmt(inner)

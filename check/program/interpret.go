@@ -97,11 +97,11 @@ func (x *Execution) Found() []ledger.Finding {
 	return x.found
 }
 
-// Stuck returns the ledgers of the Runs that have begun and not ended: where
-// nothing moves any more, those are parked for ever.
-func (x *Execution) Stuck() (books []*ledger.Ledger) {
+// Parked returns the ledgers of the Runs that are between two polls. Where nothing
+// moves any more, those are parked for ever.
+func (x *Execution) Parked() (books []*ledger.Ledger) {
 	for _, l := range x.books {
-		if _, begun := l.Own(); begun && !l.Over() {
+		if l.Parked() {
 			books = append(books, l)
 		}
 	}

@@ -174,16 +174,22 @@ func (c *checker) once(what string) error {
 func (c *checker) blur() { c.top().vague = true }
 
 func (c *checker) beginPoll(run, times int) {
-	b := block{kind: inPoll, run: run, line: c.line(), times: times}
+	c.blocks = append(c.blocks, block{kind: inPoll, run: run, line: c.line()})
+	c.setTimes(times)
+	r := &c.runs[run]
+	r.open, r.woken, r.stored, r.sync = true, false, false, 0
+	r.polls++
+}
+
+// setTimes says how often the poll that has just begun is repeated.
+func (c *checker) setTimes(times int) {
+	b := c.top()
+	b.times, b.before = times, nil
 	if times > 1 {
 		for _, h := range c.handles {
 			b.before = append(b.before, h.gone)
 		}
 	}
-	c.blocks = append(c.blocks, b)
-	r := &c.runs[run]
-	r.open, r.woken, r.stored, r.sync = true, false, false, 0
-	r.polls++
 }
 
 func (c *checker) endPoll(end End) error {

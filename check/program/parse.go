@@ -36,6 +36,9 @@ func Parse(text string) (p *Program, err error) {
 	return p, nil
 }
 
+// maxNesting bounds the parser's recursion. What is legal is less.
+const maxNesting = 4 * MaxDepth
+
 type kind uint8
 
 const (
@@ -175,9 +178,6 @@ func reserved(s string) bool {
 }
 
 func (d *parser) program(depth int) *Program {
-	if depth > MaxDepth {
-		d.fail("Runs are nested more than %d deep", MaxDepth)
-	}
 	p := &Program{}
 	if depth == 0 && d.is("expect") {
 		d.expect(p)
@@ -247,8 +247,8 @@ func (d *parser) block(depth int) []Stmt {
 }
 
 func (d *parser) stmt(depth int) Stmt {
-	if depth > 2*MaxDepth {
-		d.fail("goroutines and Runs are nested more than %d deep", 2*MaxDepth)
+	if depth > maxNesting {
+		d.fail("goroutines and Runs are nested more than %d deep", maxNesting)
 	}
 	op := slices.Index(ops[:], d.token.text)
 	if op < 0 || d.token.kind != word {

@@ -1,0 +1,6 @@
+//go:build msan
+
+package check
+
+// buildFlags is what the go command needs to build the same again.
+const buildFlags = " -msan"

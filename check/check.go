@@ -1,0 +1,101 @@
+// Package check is the harness: it runs generated futures on a runner and judges
+// what happened, by the rules of package rule.
+//
+//	report := check.Run(program, check.Options{})
+//	if !report.OK() {
+//		fmt.Println(report)
+//	}
+//
+// A program runs on real goroutines inside a bubble of virtual time. Each of its
+// Runs has a ledger of its own. When nothing moves any more the harness judges: a
+// Run that is still parked has lost a wakeup, a handle that is still alive has
+// leaked. No timeout decides anything.
+//
+// Under -race the ledgers take no lock, so that they hide no missing edge, and a
+// report of the race detector becomes a finding. Under -asan and -msan the counted
+// cells are on C's heap, where those sanitizers watch them.
+//
+// # Limits
+//
+// The schedule is the Go scheduler's: a bug that needs a rare one may be missed
+// in a million programs. A runner stuck on a Mutex rather than on a Cond or a
+// channel is not seen by virtual time, and hangs the test until go test's own
+// timeout: that is a hang of the harness, not a verdict.
+package check
+
+import (
+	"github.com/extremely-boring/extreme/check/ledger"
+	"github.com/extremely-boring/extreme/check/program"
+	"github.com/extremely-boring/extreme/executor"
+	"github.com/extremely-boring/extreme/executor/cell"
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// Runner is a runner under test: it runs the future, tells the observer, and
+// returns the value.
+type Runner func(task.Future[int], task.Observer) int
+
+// Options say how to run a program. The zero value is for the shipped runner.
+type Options struct {
+	// Runner is the runner under test; nil for executor.RunObserved.
+	Runner Runner
+	// Alone says that no other Run is going on in the process, so that the
+	// living cells can be counted before and after.
+	Alone bool
+}
+
+// Run runs p once and judges it. It may be called from any goroutine that is not
+// in a bubble of testing/synctest.
+func Run(p *program.Program, o Options) Report {
+	if o.Runner == nil {
+		o.Runner = executor.RunObserved[int]
+	}
+	leaveCrumb(p)
+	x := program.Prepare(p, world{o.Runner}, raceEnabled)
+	cells, races := cell.Live(), raceErrors()
+	s := session{x: x}
+	unclean := bubble(s.play)
+	r := Report{Program: p, Findings: s.verdict(unclean)}
+	if n := raceErrors() - races; n > 0 {
+		r.Findings = append(r.Findings, raced(p, n))
+	}
+	if n := cell.Live() - cells; o.Alone && n > 0 && len(r.Findings) == 0 {
+		r.Findings = append(r.Findings, leakedCells(n))
+	}
+	r.Stats = s.stats()
+	for _, l := range x.Books() {
+		r.books = append(r.books, l.String())
+	}
+	return r
+}
+
+// Stats says how much was run.
+type Stats struct {
+	Programs, Runs, Polls, Entries, Wakes, LateWakes, Goroutines int
+}
+
+// Add adds t to s.
+func (s *Stats) Add(t Stats) {
+	s.Programs += t.Programs
+	s.Runs += t.Runs
+	s.Polls += t.Polls
+	s.Entries += t.Entries
+	s.Wakes += t.Wakes
+	s.LateWakes += t.LateWakes
+	s.Goroutines += t.Goroutines
+}
+
+func (s *session) stats() Stats {
+	sum := Stats{Programs: 1, Goroutines: s.x.Goroutines()}
+	for _, l := range s.x.Books() {
+		var t ledger.Stats
+		if t = l.Stats(); t.Polls > 0 {
+			sum.Runs++
+		}
+		sum.Polls += t.Polls
+		sum.Entries += t.Entries
+		sum.Wakes += t.Wakes
+		sum.LateWakes += t.LateWakes
+	}
+	return sum
+}

@@ -1,0 +1,108 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/extremely-boring/extreme/check/ledger"
+	"github.com/extremely-boring/extreme/check/program"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// Report is what came of running a program once.
+type Report struct {
+	// Program is the program.
+	Program *program.Program
+	// Findings are the broken rules.
+	Findings []ledger.Finding
+	// Stats says how much was run.
+	Stats Stats
+	books []string
+}
+
+// OK reports whether the verdict is the right one: nothing found in a legal
+// program, and in a hostile one first of all what it expects.
+func (r Report) OK() bool {
+	if r.Program.Hostile() {
+		return len(r.Findings) > 0 && r.Findings[0].Rule == r.Program.Expect
+	}
+	return len(r.Findings) == 0
+}
+
+// Rule returns the rule to report: the first one broken, or for a hostile program
+// that did not break its rule, that one; empty if nothing is wrong.
+func (r Report) Rule() rule.Rule {
+	switch {
+	case r.OK():
+		return ""
+	case len(r.Findings) > 0:
+		return r.Findings[0].Rule
+	}
+	return r.Program.Expect
+}
+
+// Culprit names who is to blame.
+func (r Report) Culprit() string {
+	if len(r.Findings) == 0 {
+		return ""
+	}
+	return r.Findings[0].Handle.String()
+}
+
+// Reproduce returns the command that runs the program again, in the same kind of
+// build.
+func (r Report) Reproduce() string {
+	text := strings.ReplaceAll(r.Program.String(), "\n", " ")
+	return fmt.Sprintf("go test%s ./check -run '^TestProgram$' -program='%s' -repeat=%d", buildFlags, text, repeats)
+}
+
+// repeats is how often the reproducing command runs the program: what depends on
+// the schedule may not show the first time.
+const repeats = 1000
+
+// String returns the report as a person reads it: the rule, the program, the
+// books, and the command to see it again.
+func (r Report) String() string {
+	var b strings.Builder
+	switch {
+	case r.OK():
+		fmt.Fprintf(&b, "ok\n")
+	case len(r.Findings) == 0:
+		fmt.Fprintf(&b, "nothing found, though the program expects %s\n", r.Program.Expect)
+	case r.Program.Hostile():
+		fmt.Fprintf(&b, "%s, though the program expects %s\n", r.Rule(), r.Program.Expect)
+	default:
+		fmt.Fprintf(&b, "%s: %s\n", r.Rule(), r.Rule().Sentence())
+	}
+	for _, f := range r.Findings {
+		fmt.Fprintf(&b, "  %v\n", f)
+	}
+	section(&b, "program", r.Program.String())
+	for i, f := range r.Findings {
+		if f.Handle != ledger.None && len(f.History) > 0 && i == 0 {
+			section(&b, "history of "+f.Handle.String(), strings.Join(f.History, "\n"))
+		}
+	}
+	for i, books := range r.books {
+		section(&b, fmt.Sprintf("ledger of run#%d", i+1), cut(books))
+	}
+	section(&b, "reproduce", r.Reproduce())
+	return b.String()
+}
+
+func section(b *strings.Builder, title, text string) {
+	fmt.Fprintf(b, "%s:\n    %s\n", title, strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    "))
+}
+
+// longBooks is where a ledger is cut in its middle.
+const longBooks = 120
+
+func cut(books string) string {
+	lines := strings.Split(strings.TrimRight(books, "\n"), "\n")
+	over := len(lines) - longBooks
+	if over <= 0 {
+		return books
+	}
+	half := longBooks / 2
+	return strings.Join(lines[:half], "\n") + fmt.Sprintf("\n… %d more …\n", over) + strings.Join(lines[half+over:], "\n")
+}

@@ -1,0 +1,20 @@
+package check
+
+import (
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// world is the world of real goroutines, in a bubble of virtual time.
+type world struct{ runner Runner }
+
+func (w world) Run(f task.Future[int], o task.Observer) int { return w.runner(f, o) }
+func (world) Go(f func())                                   { go f() }
+func (world) Yield()                                        { runtime.Gosched() }
+func (world) Sleep(d time.Duration)                         { time.Sleep(d) } // virtual time
+func (world) Goexit()                                       { runtime.Goexit() }
+func (world) NewMutex() sync.Locker                         { return new(sync.Mutex) }
+func (world) NewOnce() interface{ Do(func()) }              { return new(sync.Once) }
