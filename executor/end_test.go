@@ -78,7 +78,7 @@ func TestTheObserverSeesEachChangeOfTheCountBeforeAndAfter(t *testing.T) {
 		"release 7: 3 to 2",
 		"release 0: 2 to 1",
 		"release 7: 1 to 0",
-		"recycle 0: 0 to 0",
+		"recycle 7: 0 to 0",
 	}, r.steps)
 	require.Len(t, r.gens, 1)
 }
