@@ -204,6 +204,15 @@ func (g *gate) programsOf(l Lane) int {
 	return l.Programs
 }
 
+// binary is the path of a test binary of the lane.
+func (j *job) binary(name string) string {
+	name += ".test"
+	if j.goos == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(j.dir, name)
+}
+
 // exec runs a command in the module's folder and waits for its end.
 func (g *gate) exec(ctx context.Context, env []string, argv ...string) exit {
 	return g.start.start(ctx, command{dir: g.Root, env: env, argv: argv, limit: buildLimit})

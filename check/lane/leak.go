@@ -63,7 +63,7 @@ func (l *leaks) binary(j *job, p probe, planted bool) string {
 	if planted {
 		name += "-" + leakPlant
 	}
-	return filepath.Join(j.dir, name+".test")
+	return j.binary(name)
 }
 
 func (l *leaks) run(ctx context.Context, j *job) {

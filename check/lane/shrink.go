@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/extremely-boring/extreme/check/program"
 )
 
 const (
@@ -60,6 +62,12 @@ func (s *suite) shows(ctx context.Context, j *job, program string, a *alarm) boo
 	return false
 }
 
-// shrinkProgram will make a program smaller by what package program knows of
-// its grammar. Until that is wired, it leaves the text as it is.
-func shrinkProgram(text string, _ func(string) bool) string { return text }
+// shrinkProgram makes a program smaller by what package program knows of its
+// grammar. Text that is no program stays as it is.
+func shrinkProgram(text string, fails func(string) bool) string {
+	p, err := program.Parse(text)
+	if err != nil {
+		return text
+	}
+	return program.Minimize(p, func(p *program.Program) bool { return fails(p.String()) }).String()
+}

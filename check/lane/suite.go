@@ -44,7 +44,7 @@ var testPattern = "^(" + strings.Join(tests, "|") + ")$"
 
 func (s *suite) build(ctx context.Context, j *job) error {
 	j.doing("building %s", s.how())
-	s.binary = filepath.Join(j.dir, "check.test")
+	s.binary = j.binary("check")
 	if x := s.compile(ctx, j, s.binary, ""); !x.ok() {
 		return fmt.Errorf("the tests don't build:\n%s", told(x))
 	}
@@ -54,7 +54,7 @@ func (s *suite) build(ctx context.Context, j *job) error {
 		if err != nil {
 			return fmt.Errorf("the planted bug could not be put in: %w", err)
 		}
-		binary := filepath.Join(j.dir, p.mutant+".test")
+		binary := j.binary(p.mutant)
 		if x := s.compile(ctx, j, binary, overlay); !x.ok() {
 			return fmt.Errorf("the planted bug %s does not build:\n%s", p.mutant, told(x))
 		}
@@ -204,6 +204,8 @@ func (s *suite) runPlant(ctx context.Context, j *job, p plant, binary string) Pl
 		end.Why = h.exit.err.Error()
 	case h.exit.late || h.timedOut:
 		end.unknown, end.Why = true, "the harness hung and was killed"
+	case h.exit.ok():
+		end.Why = "the tests passed with it"
 	case p.witness != "" && !strings.Contains(h.sanitizer(), p.witness):
 		end.Why = fmt.Sprintf("no report says %q", p.witness)
 		if len(h.findings) > 0 {
@@ -211,10 +213,8 @@ func (s *suite) runPlant(ctx context.Context, j *job, p plant, binary string) Pl
 		}
 	case len(h.all()) > 0:
 		end.Why = fmt.Sprintf("it was reported as %s, not as %s", rules(h.all()), ids(m.Rules))
-	case !h.exit.ok():
-		end.Why = "the tests failed without a finding: " + lastLine(h.exit.output)
 	default:
-		end.Why = "the tests passed with it"
+		end.Why = "the tests failed without a finding: " + lastLine(h.exit.output)
 	}
 	return end
 }

@@ -1,0 +1,191 @@
+package lane
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// world is a starter that only pretends: a healthy one, in which every lane
+// passes, until a test changes what one of its processes does.
+type world struct {
+	lock    sync.Mutex
+	broken  map[string]string // the planted bug in each binary that was built with one
+	missing []string          // programs that aren't installed
+	ran     []command
+
+	// real and planted are what the tests say of the real runner, and of one
+	// with a planted bug.
+	real    func(c command) said
+	planted func(c command, bug string) said
+	// candidate is what the tests say of a single program.
+	candidate func(program string) said
+	// tool is what everything else says, if it returns true.
+	tool func(c command) (exit, bool)
+}
+
+// said is what a test binary says before it ends.
+type said struct {
+	events []event
+	exit   exit
+	crumb  string
+}
+
+func newWorld() *world {
+	return &world{
+		broken:    map[string]string{},
+		real:      func(command) said { return healthy("10000") },
+		planted:   func(_ command, bug string) said { return caught(bug) },
+		candidate: func(string) said { return said{} },
+		tool:      func(command) (exit, bool) { return exit{}, false },
+	}
+}
+
+func (w *world) look(program string) error {
+	if slices.Contains(w.missing, program) {
+		return errors.New("not found")
+	}
+	return nil
+}
+
+func (w *world) start(ctx context.Context, c command) exit {
+	w.lock.Lock()
+	w.ran = append(w.ran, c)
+	bug := w.broken[c.argv[0]]
+	w.lock.Unlock()
+	if ctx.Err() != nil {
+		return exit{code: -1}
+	}
+	all := strings.Join(c.argv, " ")
+	if x, ok := w.tool(c); ok {
+		return x
+	}
+	switch {
+	case strings.Contains(all, " -c -o "):
+		w.build(c.argv)
+	case c.events != nil && strings.Contains(all, "^TestProgram$"):
+		program := c.argv[slices.IndexFunc(c.argv, func(a string) bool { return strings.HasPrefix(a, "-program=") })]
+		return w.say(c, w.candidate(strings.TrimPrefix(program, "-program=")))
+	case c.events != nil && bug != "":
+		return w.say(c, w.planted(c, bug))
+	case c.events != nil:
+		return w.say(c, w.real(c))
+	case bug != "": // of package leaks
+		return exit{code: 1, output: "goleak: Errors on successful test run\nthe profile of leaked goroutines holds:\n"}
+	case strings.HasSuffix(c.argv[0], ".test"):
+		return exit{output: "--- PASS: TestRuns\nPASS\n"}
+	case strings.Contains(all, "testdata/planted"):
+		return exit{code: 1, output: c.argv[len(c.argv)-1] + ":1: planted"}
+	case all == "go env CC":
+		return exit{output: "cc\n"}
+	case all == "go env CGO_ENABLED":
+		return exit{output: "1\n"}
+	case all == "go test ./...":
+		return exit{output: "ok  \ta\t0.1s\n?   \tb\t[no test files]\nok  \tc\t(cached)\n"}
+	}
+	return exit{}
+}
+
+// build remembers which binary has which planted bug: the overlay says.
+func (w *world) build(argv []string) {
+	if i := slices.Index(argv, "-overlay"); i > 0 {
+		w.lock.Lock()
+		w.broken[argv[slices.Index(argv, "-o")+1]] = argv[i+1]
+		w.lock.Unlock()
+	}
+}
+
+func (w *world) say(c command, s said) exit {
+	for _, e := range c.env {
+		if crumb, ok := strings.CutPrefix(e, "EXTREME_CRUMB="); ok && s.crumb != "" {
+			os.WriteFile(crumb, []byte(s.crumb), 0o644)
+		}
+	}
+	for _, e := range s.events {
+		s.exit.output += e.Output
+		if !c.events(e) {
+			return exit{code: -1, enough: true, output: s.exit.output}
+		}
+	}
+	return s.exit
+}
+
+// healthy is what the tests of a right runner say.
+func healthy(programs string) said {
+	s := said{events: []event{{Action: "attr", Test: "TestLaws", Key: "programs", Value: programs}}}
+	for _, t := range tests {
+		s.events = append(s.events, event{Action: "pass", Test: t})
+	}
+	return s
+}
+
+// caught is what they say of a planted bug, and its sanitizer says.
+func caught(bug string) said {
+	all := map[string]struct{ rule, alarm string }{
+		"clone-drops":        {rule: "count-mismatch"},
+		"shared-token":       {rule: "lost-wakeup"},
+		"moved-future":       {rule: "moved-future"},
+		"fast-path-hb":       {"missing-happens-before", "WARNING: DATA RACE\n"},
+		"frame-waker":        {"", "==1==ERROR: AddressSanitizer: heap-use-after-free on address\n"},
+		"cell-leaked":        {"", "==1==ERROR: LeakSanitizer: detected memory leaks\n"},
+		"cell-uninitialised": {"", "==1==WARNING: MemorySanitizer: use-of-uninitialized-value\n"},
+	}
+	s := said{exit: exit{code: 1}}
+	if a := all[bug].alarm; a != "" {
+		s.events = append(s.events, event{Action: "output", Test: "TestLaws", Output: a})
+	}
+	if r := all[bug].rule; r != "" {
+		s.events = append(s.events, finding(r))
+	}
+	return s
+}
+
+func finding(rule string) event {
+	return event{Action: "attr", Test: "TestLaws/x", Key: "finding", Value: `{"rule":"` + rule + `","sentence":"it was broken","program":"poll { ready 1 }"}`}
+}
+
+// newGate returns a gate over w, in a folder that has what the vet lane reads.
+func newGate(t *testing.T, w *world, names ...string) *gate {
+	t.Helper()
+	root := t.TempDir()
+	planted := filepath.Join("internal", "house", "testdata")
+	if err := os.CopyFS(filepath.Join(root, planted), os.DirFS(filepath.Join("..", "..", planted))); err != nil {
+		t.Fatal(err)
+	}
+	workflows := filepath.Join(root, ".github", "workflows")
+	if err := os.MkdirAll(workflows, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(workflows, "ci.yml"), []byte("name: ci\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return &gate{
+		Options: Options{Root: root, Lanes: names, Seed: 42, Programs: 10_000},
+		pkg:     "check", goos: "linux", goarch: "amd64", start: w,
+		plant:  func(id, _ string) (string, error) { return id, nil },
+		shrink: func(text string, _ func(string) bool) string { return text },
+	}
+}
+
+// result runs a gate and returns the result of one lane, and the report.
+func (g *gate) result(t *testing.T, name string) (Result, Report) {
+	t.Helper()
+	r, err := g.run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(r.Lanes, func(l Result) bool { return l.Lane == name })
+	if i < 0 {
+		t.Fatalf("lane %s was not run", name)
+	}
+	return r.Lanes[i], r
+}

@@ -1,0 +1,100 @@
+package lane
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// child is how a test tells this very binary, started again, what to do.
+const child = "EXTREME_TEST_CHILD"
+
+// It acts only as the child of the tests below.
+func TestChild(t *testing.T) {
+	switch os.Getenv(child) {
+	case "says":
+		t.Attr("programs", "3")
+		t.Run("a law", func(t *testing.T) {
+			t.Attr("programs", "4")
+			t.Log("the ledger\n  waker#1")
+			t.Attr("finding", `{"rule":"leak","sentence":"s"}`)
+			t.Fail()
+		})
+	case "crashes":
+		os.WriteFile(os.Getenv("EXTREME_CRUMB"), []byte("poll { ready 5 }\n"), 0o644)
+		os.Stderr.WriteString("==1==ERROR: AddressSanitizer: heap-use-after-free on address\n    #0 main.x\n")
+		os.Exit(1)
+	case "hangs":
+		grandchild := exec.Command(os.Args[0], "-test.run=^TestChild$")
+		grandchild.Env = append(os.Environ(), child+"=waits")
+		grandchild.Stdout = os.Stdout
+		if err := grandchild.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Attr("finding", `{"rule":"lost-wakeup"}`)
+		grandchild.Wait()
+	case "waits":
+		interrupt := make(chan os.Signal, 1)
+		signal.Notify(interrupt, os.Interrupt)
+		<-interrupt // which never comes
+	}
+}
+
+// again starts this binary as a child that does what is said.
+func again(t *testing.T, ctx context.Context, what string, limit time.Duration, events func(event) bool) exit {
+	t.Helper()
+	m := newMachine(".")
+	return m.start(ctx, command{
+		dir: t.TempDir(), env: []string{child + "=" + what, "EXTREME_CRUMB=" + filepath.Join(os.TempDir(), "none", "crumb")}, limit: limit, events: events,
+		argv: []string{os.Args[0], "-test.v=test2json", "-test.run=^TestChild$"},
+	})
+}
+
+func TestAttributesFindingsAndTheirReportsAreHeard(t *testing.T) {
+	h := newHeard()
+	h.exit = again(t, t.Context(), "says", time.Minute, func(e event) bool { h.take(e); return true })
+	h.finish()
+	if h.exit.code != 1 || h.stats.Programs != 7 || len(h.findings) != 1 || h.passed["TestChild"] {
+		t.Fatalf("%+v", h)
+	}
+	if f := h.findings[0]; f.Rule != "leak" || !strings.Contains(f.Report, "the ledger\n") || strings.Contains(f.Report, "===") || strings.Contains(f.Report, "---") {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestTheReportOfADyingProcessIsHeard(t *testing.T) {
+	h := newHeard()
+	h.exit = again(t, t.Context(), "crashes", time.Minute, func(e event) bool { h.take(e); return true })
+	if a := h.unreported(); h.exit.code != 1 || a == nil || a.rule != "use-after-free" || !strings.Contains(a.text.String(), "#0 main.x") {
+		t.Errorf("%+v", h)
+	}
+}
+
+func TestAProgramThatIsNotThereIsAnError(t *testing.T) {
+	m := newMachine(".")
+	for _, events := range []func(event) bool{nil, func(event) bool { return true }} {
+		if x := m.start(t.Context(), command{argv: []string{filepath.Join(t.TempDir(), "none")}, events: events}); x.err == nil || x.ok() {
+			t.Errorf("%+v", x)
+		}
+	}
+	if m.look("go") != nil || m.look("no-such-program-anywhere") == nil {
+		t.Error("look sees what isn't there, or not what is")
+	}
+}
+
+func TestAnExcerptKeepsBothEnds(t *testing.T) {
+	var x excerpt
+	x.Write([]byte("first"))
+	for range 4 {
+		x.Write(make([]byte, headSize))
+	}
+	x.Write([]byte("last"))
+	if s := x.String(); !strings.HasPrefix(s, "first") || !strings.HasSuffix(s, "last") || len(s) > headSize+3*tailSize {
+		t.Errorf("%d bytes", len(s))
+	}
+}
