@@ -51,20 +51,15 @@ func Run(p *program.Program, o Options) Report {
 		o.Runner = executor.RunObserved[int]
 	}
 	leaveCrumb(p)
-	x := program.Prepare(p, world{o.Runner}, raceEnabled)
 	cells, races := cell.Live(), raceErrors()
-	s := session{x: x}
-	unclean := bubble(s.play)
-	r := Report{Program: p, Findings: s.verdict(unclean)}
+	s := session{program: p, world: world{o.Runner}}
+	s.close(bubble(s.play))
+	r := Report{Program: p, Findings: s.found, Stats: s.stats(), books: s.books}
 	if n := raceErrors() - races; n > 0 {
 		r.Findings = append(r.Findings, raced(p, n))
 	}
 	if n := cell.Live() - cells; o.Alone && n > 0 && len(r.Findings) == 0 {
 		r.Findings = append(r.Findings, leakedCells(n))
-	}
-	r.Stats = s.stats()
-	for _, l := range x.Books() {
-		r.books = append(r.books, l.String())
 	}
 	return r
 }

@@ -12,28 +12,55 @@ import (
 
 // session is one program in one bubble.
 type session struct {
-	x     *program.Execution
-	stuck []ledger.Finding
+	program *program.Program
+	world   world
+	x       *program.Execution // made inside the bubble, as its channels must be
+	found   []ledger.Finding
+	books   []string
 }
 
 // play runs the program until nothing moves any more. A Run that is parked then
-// is parked for ever: that is noted, and the program is brought to its end so
-// that the bubble can be left.
+// is parked for ever, and a goroutine that has not ended never will: that is
+// noted, and the program is brought to its end so that the bubble can be left.
 func (s *session) play() {
+	s.x = program.Prepare(s.program, s.world, raceEnabled)
 	go s.x.Do()
 	s.settle()
-	if s.x.Over() {
+	parked, left := s.x.Parked(), s.x.Left()
+	if s.x.Over() && len(parked)+len(left) == 0 {
 		return
 	}
-	for _, l := range s.x.Parked() {
-		f := ledger.Finding{Rule: rule.Deadlock, Handle: ledger.None, What: "the Run is parked, nobody has woken it since its last poll, and nothing moves any more"}
-		if l.Awaited() {
-			f = ledger.Finding{Rule: rule.LostWakeup, Handle: ledger.None, What: "the Run is parked though it was woken since its last poll, and nothing moves any more"}
-		}
-		f.History = l.History()
-		s.stuck = append(s.stuck, f)
+	s.note(s.x.Found())
+	for _, l := range s.x.Books() {
+		s.note(l.Found())
 	}
+	for _, l := range parked {
+		s.note(stuck(l))
+	}
+	if len(parked) == 0 {
+		for _, g := range left {
+			s.note([]ledger.Finding{{Rule: rule.GoroutineLeak, Handle: ledger.None, What: g + ", is blocked and nothing moves any more"}})
+		}
+	}
+	s.copyBooks() // as they are now: the rescue writes on
 	s.rescue()
+}
+
+func (s *session) note(found []ledger.Finding) { s.found = append(s.found, found...) }
+
+func (s *session) copyBooks() {
+	for _, l := range s.x.Books() {
+		s.books = append(s.books, l.String())
+	}
+}
+
+func stuck(l *ledger.Ledger) []ledger.Finding {
+	f := ledger.Finding{Rule: rule.Deadlock, Handle: ledger.None, What: "the Run is parked, nobody has woken it since its last poll, and nothing moves any more"}
+	if l.Awaited() {
+		f.Rule = rule.LostWakeup
+		f.What = "the Run is parked though it was woken since its last poll, and nothing moves any more"
+	}
+	return []ledger.Finding{f}
 }
 
 // settle lets virtual time pass until the longest sleep is over, and then waits
@@ -64,24 +91,19 @@ func (s *session) rescue() {
 	}
 }
 
-// verdict gathers what was found, in the order in which it is best read: what the
-// books saw as it happened, what the program itself noticed, and what was wrong at
-// the end. After a rescue nothing is said of what was not given back.
-func (s *session) verdict(unclean error) (all []ledger.Finding) {
-	x := s.x
-	for _, l := range x.Books() {
-		if len(s.stuck) > 0 {
-			all = append(all, l.Found()...)
-			continue
+// close judges what a program left behind that came to its end by itself. The
+// books are audited first: they name a culprit.
+func (s *session) close(unclean error) {
+	if s.books == nil {
+		for _, l := range s.x.Books() {
+			s.note(l.Audit())
 		}
-		all = append(all, l.Audit()...)
+		s.note(s.x.Found())
+		s.copyBooks()
 	}
-	all = append(all, x.Found()...)
-	all = append(all, s.stuck...)
 	if unclean != nil {
-		all = append(all, ledger.Finding{Rule: rule.GoroutineLeak, Handle: ledger.None, What: fmt.Sprintf("goroutines were left blocked when the program had ended: %v", unclean)})
+		s.note([]ledger.Finding{{Rule: rule.GoroutineLeak, Handle: ledger.None, What: fmt.Sprintf("goroutines were left blocked when the program had ended: %v", unclean)}})
 	}
-	return all
 }
 
 func leakedCells(n int) ledger.Finding {

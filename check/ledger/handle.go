@@ -59,6 +59,9 @@ func begin(w task.RawWaker, kind Op) (task.RawWaker, *Ledger, slot) {
 	l.where(&e, w.Tag)
 	l.enter()
 	defer l.leave()
+	if h == 0 && e.Goroutine == 0 {
+		e.Goroutine = l.polls.by // it is lent to the poll, and Run drops it
+	}
 	j := l.journal(e.Goroutine)
 	account := &l.handles[h]
 	e.Generation = uint32(account.inner.Tag >> 32)

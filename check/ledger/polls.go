@@ -53,6 +53,9 @@ func (l *Ledger) wakeEnds() {
 	p.recent++
 }
 
+// Begins says which goroutine the Run is on. Call it before the Run.
+func (l *Ledger) Begins(g Goroutine) { l.polls.by = g }
+
 // PollBegins books the start of a poll by goroutine g. Whoever wraps the future
 // calls it.
 func (l *Ledger) PollBegins(g Goroutine, place uint32) {

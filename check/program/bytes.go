@@ -32,6 +32,7 @@ const (
 	iSleep
 	iWrite
 	iRead
+	iPublish
 	iStore
 	iRefresh
 	iWakeStored
@@ -39,6 +40,7 @@ const (
 	iLock
 	iOnce
 	iPending
+	iPendingRead
 	iFresh
 	iTimes
 	iEnd
@@ -49,8 +51,8 @@ const (
 // the less of a random string it ends or outgrows.
 var weights = [instructions]int{
 	iClone: 50, iCloneOf: 10, iCloneMany: 1, iWake: 22, iWakeRef: 12, iWakeRefCX: 11, iDrop: 5,
-	iGo: 38, iGoInside: 4, iClose: 24, iYield: 6, iSleep: 8, iWrite: 12, iRead: 10, iStore: 6, iRefresh: 3, iWakeStored: 7,
-	iRun: 4, iLock: 2, iOnce: 2, iPending: 14, iFresh: 3, iTimes: 1, iEnd: 1,
+	iGo: 38, iGoInside: 4, iClose: 24, iYield: 6, iSleep: 8, iWrite: 6, iRead: 6, iPublish: 6, iStore: 6, iRefresh: 3, iWakeStored: 7,
+	iRun: 4, iLock: 2, iOnce: 2, iPending: 12, iPendingRead: 6, iFresh: 3, iTimes: 1, iEnd: 1,
 }
 
 // meaning maps a byte to its instruction, and first an instruction to the first
@@ -183,6 +185,14 @@ func (d *decoder) instruction(i instruction) {
 	case iPending:
 		d.closeGos()
 		d.count(&d.polls, d.pending)
+	case iPendingRead:
+		d.closeGos()
+		d.count(&d.polls, d.pending)
+		for _, name := range d.readable() {
+			d.try(Stmt{Op: Read, Name: name})
+		}
+	case iPublish:
+		d.publish(d.handle(), int(d.byte()))
 	case iFresh:
 		d.freshen()
 	case iTimes:
@@ -211,6 +221,26 @@ func (d *decoder) pending() bool {
 	}
 	d.repeat(1)
 	return d.closePoll(Pending, 0)
+}
+
+// publish starts a goroutine that writes a variable and then wakes h, and lets
+// most polls sleep until it has: the wake that is not the one that set the flag
+// must order the write as well.
+func (d *decoder) publish(h string, n int) {
+	if d.top().kind != inPoll || h == "" {
+		return
+	}
+	d.count(&d.goroutines, func() bool {
+		if !d.openGo() {
+			return false
+		}
+		d.write()
+		d.try(Stmt{Op: Wake, Name: h})
+		return d.closeGo()
+	})
+	if n%4 > 0 {
+		d.try(Stmt{Op: Sleep, N: n % 4})
+	}
 }
 
 // Encode returns bytes that Decode turns into p, with the names it gives. It

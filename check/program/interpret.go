@@ -39,6 +39,9 @@ type Execution struct {
 	vars    []int            // plain on purpose: wakes must order them
 	sleep   time.Duration
 	started int
+	// lines says how far each goroutine has come, by its number. Each is
+	// written by one goroutine and read when nothing moves any more.
+	lines []progress
 
 	over      atomic.Bool // the main line has come to its end
 	abandoned atomic.Bool
@@ -48,7 +51,8 @@ type Execution struct {
 	blocked chan struct{}
 }
 
-// Prepare makes ready to run p once in the world. With journals, the ledgers
+// Prepare makes ready to run p once in the world. Where the world is a bubble of
+// virtual time, call it inside. With journals, the ledgers
 // take no lock, as the race detector wants it.
 func Prepare(p *Program, w World, journals bool) *Execution {
 	pl, n := makePlan(p)
@@ -57,6 +61,7 @@ func Prepare(p *Program, w World, journals bool) *Execution {
 		vars:    make([]int, len(n.variables)),
 		sleep:   time.Duration(n.sleep) * time.Millisecond,
 		started: int(n.goroutines) - 1 + n.helpers,
+		lines:   make([]progress, n.goroutines+1),
 		blocked: make(chan struct{}),
 	}
 	names := placeNames(p)
@@ -108,6 +113,23 @@ func (x *Execution) Parked() (books []*ledger.Ledger) {
 	return books
 }
 
+// progress is how far a goroutine has come.
+type progress struct {
+	place          uint32 // of its go
+	started, ended bool
+}
+
+// Left returns where the goroutines were started that have not ended. Call it
+// when nothing moves any more: those are blocked for ever.
+func (x *Execution) Left() (places []string) {
+	for g, p := range x.lines {
+		if p.started && !p.ended {
+			places = append(places, fmt.Sprintf("%v, started at %s", ledger.Goroutine(g), x.books[0].Places(p.place)))
+		}
+	}
+	return places
+}
+
 // Abandon makes every future ready at its next poll and frees what is blocked
 // for ever, so that a stuck program can be brought to its end.
 func (x *Execution) Abandon() {
@@ -153,6 +175,7 @@ func (x *Execution) run(pl *plan, ln *line) {
 		}
 	}()
 	f := &future{x: x, plan: pl, line: ln, books: books, kept: &kept{lock: x.world.NewMutex()}}
+	books.Begins(ln.goroutine)
 	value = x.world.Run(f, books)
 	end = Ready
 }
@@ -291,7 +314,10 @@ func (ln *line) start(s *step, p *poll) {
 	for _, name := range s.names {
 		child.handles[name] = ln.handles[name]
 	}
+	line := &ln.x.lines[s.goroutine]
+	line.place, line.started = s.place, true
 	ln.x.world.Go(func() {
+		defer func() { line.ended = true }()
 		defer ln.x.caught(child.goroutine)
 		child.do(s.body, p)
 	})

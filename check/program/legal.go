@@ -359,6 +359,9 @@ func (c *checker) doUse(s Stmt) error {
 		if c.top().kind != inPoll {
 			return errors.New("cx outside of a poll: the poll's own waker is only lent to the poll")
 		}
+		if s.Op != WakeRef {
+			return fmt.Errorf("%s cx: the poll's own waker is only lent to the poll, and Run drops it", s.Op)
+		}
 		c.wakes(c.top().run)
 		return nil
 	}

@@ -265,12 +265,10 @@ func (d *parser) stmt(depth int) Stmt {
 		if d.is("*") {
 			s.N = d.number("handles", 1, MaxN, -1)
 		}
-	case WakeRef:
+	case Wake, WakeRef, Drop:
 		if s.Name = CX; !d.is(CX) {
 			s.Name = d.name("handle")
 		}
-	case Wake, Drop:
-		s.Name = d.name("handle")
 	case Write, Read:
 		s.Name = d.name("variable")
 	case Go:

@@ -1,0 +1,66 @@
+package check_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/extremely-boring/extreme/check/program"
+)
+
+// load reads the kept programs of one folder, by name.
+func load(t *testing.T, folder string) map[string]*program.Program {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.future"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	kept := map[string]*program.Program{}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		require.NoError(t, err)
+		p, err := program.Parse(string(b))
+		require.NoError(t, err, file)
+		kept[strings.TrimSuffix(filepath.Base(file), ".future")] = p
+	}
+	return kept
+}
+
+// corpusRepeats is how often a kept program is run: the schedule differs.
+const corpusRepeats = 25
+
+// TestCorpus holds the runner to the kept programs: features of the language, and
+// what once mattered.
+func TestCorpus(t *testing.T) {
+	var s tally
+	for name, p := range load(t, "corpus") {
+		t.Run(name, func(t *testing.T) {
+			require.NoError(t, program.Check(p), "a kept program is legal")
+			for range corpusRepeats {
+				if r := s.run(p); !r.OK() {
+					fail(t, s.minimize(r))
+					return
+				}
+			}
+		})
+	}
+	s.attributes(t)
+}
+
+// TestHostile holds the harness to its verdicts: a future that breaks a rule is
+// told which one.
+func TestHostile(t *testing.T) {
+	var s tally
+	for name, p := range load(t, "hostile") {
+		t.Run(name, func(t *testing.T) {
+			require.Error(t, program.Check(p), "a hostile program is not legal")
+			require.NotEmpty(t, p.Expect, "a hostile program says what it expects")
+			if r := s.run(p); !r.OK() {
+				fail(t, r)
+			}
+		})
+	}
+	s.attributes(t)
+}
