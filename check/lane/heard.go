@@ -184,11 +184,3 @@ func (h *heard) all() []Finding {
 	}
 	return fs
 }
-
-// lastProgram says, where it is known, which program was running.
-func (h *heard) lastProgram() string {
-	if h.crumb == "" {
-		return ""
-	}
-	return ", at the program " + h.crumb
-}

@@ -104,7 +104,8 @@ func (l *leaks) runPlant(ctx context.Context, j *job, p probe) Planted {
 	case x.ok():
 		end.Why = "the tests passed with it under " + p.name
 	default:
-		end.Why = fmt.Sprintf("%s does not say %q but: %s", p.name, p.witness, lastLine(told(x)))
+		end.Why = fmt.Sprintf("%s does not say %q", p.name, p.witness)
+		end.output = told(x)
 	}
 	if !end.Caught {
 		end.By = ""

@@ -64,8 +64,8 @@ func (r Report) draw(paint func(string) string, commands bool) string {
 	}
 	t.AppendHeader(header)
 	t.SetColumnConfigs([]table.ColumnConfig{
-		{Number: 3, WidthMax: 40, WidthMaxEnforcer: text.WrapSoft},
-		{Number: 4, WidthMax: 36, WidthMaxEnforcer: text.WrapSoft},
+		{Number: 3, WidthMax: 40, WidthMaxEnforcer: wrap},
+		{Number: 4, WidthMax: 36, WidthMaxEnforcer: wrap},
 		{Number: 5, Align: text.AlignRight, AlignHeader: text.AlignRight},
 	})
 	for _, l := range r.Lanes {
@@ -76,6 +76,15 @@ func (r Report) draw(paint func(string) string, commands bool) string {
 		t.AppendRow(row)
 	}
 	return t.Render()
+}
+
+// wrap breaks each line of s between words.
+func wrap(s string, width int) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = text.WrapSoft(l, width)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // word is the verdict as the table says it.

@@ -91,6 +91,7 @@ type Planted struct {
 	// unknown is set when the run was cut short, so that not having caught
 	// it means nothing.
 	unknown bool
+	output  string // the end of what it said, if that helps
 }
 
 // Result is how one lane ended.
@@ -150,6 +151,9 @@ func (r *Result) found(fs ...Finding) {
 // caught and wasn't makes the lane blind.
 func (r *Result) plantedEnd(p Planted) {
 	r.Planted = append(r.Planted, p)
+	if r.Output == "" && !p.Caught {
+		r.Output = p.output
+	}
 	switch {
 	case p.Caught:
 	case p.unknown:

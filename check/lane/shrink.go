@@ -40,7 +40,7 @@ func (s *suite) explain(ctx context.Context, j *job, h *heard, a *alarm) Finding
 	}
 	j.doing("making the program smaller that broke %s", a.rule)
 	f.Program = j.shrink(h.crumb, fails)
-	f.Reproduce = s.byHand(j, "-run", "^TestProgram$", "-program="+f.Program, "-repeat="+reproduceRepeat)
+	f.Reproduce = s.again(j, f.Program)
 	return f
 }
 

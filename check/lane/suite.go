@@ -37,6 +37,11 @@ type plant struct {
 // stopped as soon as the bug is caught, most often by the first few.
 const plantPrograms = 2000
 
+// hangLimit is after how long, and 10 ms more for each program, a run of the
+// tests is given up as hanging. It decides nothing but that the lane is
+// incomplete.
+const hangLimit = 3 * time.Minute
+
 // tests are the tests of package check that every suite runs.
 var tests = []string{"TestCorpus", "TestHostile", "TestSmallScope", "TestLaws"}
 
@@ -106,11 +111,25 @@ func (s *suite) byHand(j *job, args ...string) string {
 	return line(s.env, append(append(argv, "./"+j.pkg), args...)...)
 }
 
+// lastProgram says, where it is known, how to run the program again that ran
+// last.
+func (s *suite) lastProgram(j *job, h *heard) string {
+	if h.crumb == "" {
+		return ""
+	}
+	return "; the program that ran last: " + s.again(j, h.crumb)
+}
+
+// again is the command that runs one program many times.
+func (s *suite) again(j *job, program string) string {
+	return s.byHand(j, "-run", "^TestProgram$", "-program="+program, "-repeat="+reproduceRepeat)
+}
+
 // watch runs one test binary and takes down what it says. A function enough, if
 // there is one, is asked after each event whether the run can be stopped.
 func (s *suite) watch(ctx context.Context, j *job, binary string, programs int, enough func(*heard) bool) *heard {
 	crumb := binary + ".crumb"
-	patience := 10*time.Minute + time.Duration(programs)*10*time.Millisecond
+	patience := hangLimit + time.Duration(programs)*10*time.Millisecond
 	h := newHeard()
 	h.exit = j.start.start(ctx, command{
 		dir: filepath.Join(j.Root, j.pkg),
@@ -146,12 +165,13 @@ func (s *suite) judge(ctx context.Context, j *job, h *heard) {
 	case h.exit.err != nil:
 		r.fail("the tests could not be started: %v", h.exit.err)
 	case h.exit.late || h.timedOut:
-		r.incomplete("the harness hung and was killed%s", h.lastProgram())
+		r.incomplete("the harness hung and was killed%s", s.lastProgram(j, h))
+		r.Output = tail(h.exit.output, 60)
 	case h.noPtrace:
 		r.incomplete("the leak sanitizer can't work here")
 		r.Remedy = "allow ptrace: in a container, docker run --cap-add SYS_PTRACE"
 	case h.exit.code != 0:
-		r.fail("the tests failed%s", h.lastProgram())
+		r.fail("the tests failed%s", s.lastProgram(j, h))
 		r.Output = tail(h.exit.output, 60)
 	default:
 		s.complete(j, h)
@@ -204,6 +224,7 @@ func (s *suite) runPlant(ctx context.Context, j *job, p plant, binary string) Pl
 		end.Why = h.exit.err.Error()
 	case h.exit.late || h.timedOut:
 		end.unknown, end.Why = true, "the harness hung and was killed"
+		end.output = tail(h.exit.output, 60)
 	case h.exit.ok():
 		end.Why = "the tests passed with it"
 	case p.witness != "" && !strings.Contains(h.sanitizer(), p.witness):
@@ -214,7 +235,8 @@ func (s *suite) runPlant(ctx context.Context, j *job, p plant, binary string) Pl
 	case len(h.all()) > 0:
 		end.Why = fmt.Sprintf("it was reported as %s, not as %s", rules(h.all()), ids(m.Rules))
 	default:
-		end.Why = "the tests failed without a finding: " + lastLine(h.exit.output)
+		end.Why = "the tests failed without a finding"
+		end.output = tail(h.exit.output, 60)
 	}
 	return end
 }
