@@ -11,21 +11,26 @@ import (
 	"github.com/extremely-boring/extreme/check/program"
 )
 
-// load reads the kept programs of one folder, by name.
-func load(t *testing.T, folder string) map[string]*program.Program {
+// kept is a program in a file.
+type kept struct {
+	name    string
+	program *program.Program
+}
+
+// load reads the kept programs of one folder, in the order of their names.
+func load(t *testing.T, folder string) (all []kept) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.future"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
-	kept := map[string]*program.Program{}
 	for _, file := range files {
 		b, err := os.ReadFile(file)
 		require.NoError(t, err)
 		p, err := program.Parse(string(b))
 		require.NoError(t, err, file)
-		kept[strings.TrimSuffix(filepath.Base(file), ".future")] = p
+		all = append(all, kept{strings.TrimSuffix(filepath.Base(file), ".future"), p})
 	}
-	return kept
+	return all
 }
 
 // corpusRepeats is how often a kept program is run: the schedule differs.
@@ -35,11 +40,11 @@ const corpusRepeats = 25
 // what once mattered.
 func TestCorpus(t *testing.T) {
 	var s tally
-	for name, p := range load(t, "corpus") {
-		t.Run(name, func(t *testing.T) {
-			require.NoError(t, program.Check(p), "a kept program is legal")
+	for _, k := range load(t, "corpus") {
+		t.Run(k.name, func(t *testing.T) {
+			require.NoError(t, program.Check(k.program), "a kept program is legal")
 			for range corpusRepeats {
-				if r := s.run(p); !r.OK() {
+				if r := s.run(k.program); !r.OK() {
 					fail(t, s.minimize(r))
 					return
 				}
@@ -53,11 +58,11 @@ func TestCorpus(t *testing.T) {
 // told which one.
 func TestHostile(t *testing.T) {
 	var s tally
-	for name, p := range load(t, "hostile") {
-		t.Run(name, func(t *testing.T) {
-			require.Error(t, program.Check(p), "a hostile program is not legal")
-			require.NotEmpty(t, p.Expect, "a hostile program says what it expects")
-			if r := s.run(p); !r.OK() {
+	for _, k := range load(t, "hostile") {
+		t.Run(k.name, func(t *testing.T) {
+			require.Error(t, program.Check(k.program), "a hostile program is not legal")
+			require.NotEmpty(t, k.program.Expect, "a hostile program says what it expects")
+			if r := s.run(k.program); !r.OK() {
 				fail(t, r)
 			}
 		})

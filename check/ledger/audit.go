@@ -43,6 +43,7 @@ func (l *Ledger) Audit() []Finding {
 	l.gather()
 	if l.next.Load() > 0 {
 		l.auditHandles()
+		l.auditOrder()
 	}
 	return l.told()
 }
@@ -103,7 +104,7 @@ func (l *Ledger) auditHandles() {
 		}
 		l.findings = append(l.findings, Finding{Rule: rule.Leak, Handle: Handle(h), What: what})
 	}
-	if !l.count.ownGone {
+	if !l.ownReturned() {
 		all = false
 		l.findings = append(l.findings, Finding{Rule: lost, Handle: None, What: "Run ended and never gave its own reference back"})
 	}
@@ -113,6 +114,23 @@ func (l *Ledger) auditHandles() {
 	if l.polls.dropped == 0 && l.polls.number > 0 {
 		l.findings = append(l.findings, Finding{Rule: lost, Handle: None, What: "Run ended and never dropped its future"})
 	}
+}
+
+// ownReturned reports whether Run's own reference is gone. A park that is recycled
+// when nothing but that refers to it is as good.
+func (l *Ledger) ownReturned() bool { return l.count.ownGone || l.count.recycled }
+
+// auditOrder finds what the end of a Run did in the wrong order. What was never
+// done at all is a leak instead.
+func (l *Ledger) auditOrder() {
+	order := func(broken bool, what string) {
+		if broken {
+			l.findings = append(l.findings, Finding{Rule: rule.DropOrder, Handle: None, What: what})
+		}
+	}
+	order(l.count.early && !l.handles[0].live, "Run gave its own reference back before it dropped its waker")
+	order(l.polls.wakerThen && !l.handles[0].live, "Run dropped its future before its waker")
+	order(l.polls.ownThen && l.ownReturned(), "Run dropped its future before it gave its own reference back")
 }
 
 // made says where and by whom an entry was written.

@@ -17,6 +17,7 @@ type count struct {
 	low, high  int32
 	own        operation // Run's own reference being given back
 	ownGone    bool
+	early      bool // own was given back before Run dropped its waker
 	recycled   bool
 	broken     bool // one mismatch found: what follows would only repeat it
 	generation uint32
@@ -107,14 +108,25 @@ func (l *Ledger) Count(c task.Counted) {
 		op = &l.count.own
 	case c.Op == task.Retain:
 		op.changes++
+		if op.kind != Clone {
+			l.find(g, rule.CountMismatch, op.handle, "the %v of %v took a reference", op.kind, op.handle)
+			return
+		}
 	default:
 		op.changes--
+		if op.kind == Clone || op.kind == WakeByRef {
+			l.find(g, given[op.kind], op.handle, "the %v of %v gave a reference back", op.kind, op.handle)
+			return
+		}
 	}
 	if w := op.window; l.locked && !l.count.broken && (c.After < w.low || c.After > w.high) {
 		l.count.broken = true
 		l.find(g, rule.CountMismatch, op.handle, "the %v of %v left a count of %d where Run and the living handles make %s", c.Op, op.handle, c.After, w)
 	}
 }
+
+// given is the rule broken by giving back a reference that lives on.
+var given = map[Op]rule.Rule{Clone: rule.CountMismatch, WakeByRef: rule.DoubleDrop}
 
 // cause returns who changed the count and the operation in flight that it was
 // done for; nil for Run itself and for handles that are not in these books.
@@ -139,13 +151,11 @@ func (l *Ledger) cause(ref uint32) (Goroutine, *operation) {
 
 // ownReleased books that Run gave its own reference back.
 func (l *Ledger) ownReleased(g Goroutine) {
-	if l.handles[0].live && l.next.Load() > 0 {
-		l.find(g, rule.DropOrder, None, "Run gave its own reference back before it dropped its waker")
-	}
 	if l.count.ownGone {
 		l.find(g, rule.DoubleFree, None, "Run gave its own reference back twice")
 		return
 	}
+	l.count.early = l.handles[0].live && l.next.Load() > 0
 	l.count.ownGone, l.count.own.busy = true, false
 	l.count.high--
 }
@@ -165,13 +175,6 @@ func (l *Ledger) recycles(g Goroutine) {
 			return
 		}
 	}
-}
-
-func changed(by int8, verb string) string {
-	if by == 1 {
-		return verb + " 1 reference"
-	}
-	return fmt.Sprintf("%s %d references", verb, by)
 }
 
 // String returns the range in words.

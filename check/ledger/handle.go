@@ -113,18 +113,14 @@ func (l *Ledger) end(s slot, inner task.RawWaker) Handle {
 	case Clone:
 		account := &l.handles[op.handle]
 		account.inner, account.live = inner, true
-		if op.changes != 1 {
-			l.find(s.g, rule.CountMismatch, op.handle, "the clone of %v from %v %s, not 1", op.handle, e.Parent, changed(op.changes, "took"))
+		if op.changes == 0 || op.changes > 1 {
+			l.find(s.g, rule.CountMismatch, op.handle, "the clone of %v from %v took %d references, not 1", op.handle, e.Parent, op.changes)
 		}
-	case WakeByRef:
-		if op.changes != 0 {
-			l.find(s.g, rule.DoubleDrop, op.handle, "the wakeref of %v %s, though the handle lives on", op.handle, changed(-op.changes, "gave back"))
-		}
-	default:
-		if op.changes > -1 {
-			l.find(s.g, rule.Leak, op.handle, "the %v of %v %s: its reference is lost", op.kind, op.handle, changed(-op.changes, "gave back"))
+	case Wake, Drop:
+		if op.changes == 0 {
+			l.find(s.g, rule.Leak, op.handle, "the %v of %v gave no reference back: it is lost", op.kind, op.handle)
 		} else if op.changes < -1 {
-			l.find(s.g, rule.DoubleFree, op.handle, "the %v of %v %s, not 1", op.kind, op.handle, changed(-op.changes, "gave back"))
+			l.find(s.g, rule.DoubleFree, op.handle, "the %v of %v gave %d references back, not 1", op.kind, op.handle, -op.changes)
 		}
 	}
 	if op.kind == Wake || op.kind == WakeByRef {

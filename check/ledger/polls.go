@@ -20,6 +20,8 @@ type polls struct {
 	returned bool
 	failed   bool // the Run ended by a panic or a Goexit
 	dropped  int
+	// When the future was dropped, were Run's waker and reference still there?
+	wakerThen, ownThen bool
 
 	begun    int // wakes ever begun
 	inFlight int // wakes begun and not ended
@@ -125,14 +127,10 @@ func (l *Ledger) FutureDropped() {
 	g := l.polls.by
 	l.poll(DropFuture, g, 0)
 	l.polls.dropped++
-	switch {
-	case l.polls.dropped > 1:
+	if l.polls.dropped > 1 {
 		l.find(g, rule.DoubleDrop, None, "the future was dropped %d times", l.polls.dropped)
-	case l.handles[0].live:
-		l.find(g, rule.DropOrder, None, "the future was dropped before Run's waker")
-	case l.locked && !l.count.ownGone:
-		l.find(g, rule.DropOrder, None, "the future was dropped before Run's own reference")
 	}
+	l.polls.wakerThen, l.polls.ownThen = l.handles[0].live, !l.ownReturned()
 }
 
 func (l *Ledger) poll(op Op, g Goroutine, place uint32) {

@@ -96,15 +96,20 @@ func (k *kept) take() (task.Waker, bool) {
 // replace keeps a clone of w instead of what was kept before: always, or only if
 // that would wake another task.
 func (k *kept) replace(ln *line, s *step, w task.Waker, always bool) {
+	if old, full := k.swap(ln, s, w, always); full {
+		ln.at(old, s).Drop()
+	}
+}
+
+// swap returns what was kept before, if that is not kept any more. A runner whose
+// clone panics leaves the lock free.
+func (k *kept) swap(ln *line, s *step, w task.Waker, always bool) (task.Waker, bool) {
 	k.lock.Lock()
+	defer k.lock.Unlock()
 	if k.full && !always && k.w.WillWake(w) {
-		k.lock.Unlock()
-		return
+		return task.Waker{}, false
 	}
 	old, full := k.w, k.full
 	k.w, k.full = ln.at(w, s).Clone(), true
-	k.lock.Unlock()
-	if full {
-		ln.at(old, s).Drop()
-	}
+	return old, full
 }
