@@ -185,7 +185,11 @@ func (j *job) build(ctx context.Context) work {
 		return nil
 	}
 	w := j.lane.work()
-	if err := w.build(ctx, j); err != nil {
+	err := w.build(ctx, j)
+	if ctx.Err() != nil { // then the error, if there is one, is only that
+		return nil
+	}
+	if err != nil {
 		j.result.fail("%v", err)
 		return nil
 	}

@@ -289,6 +289,17 @@ func TestAnInterruptedRunIsIncompleteAndLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestAnInterruptedBuildIsNoFail(t *testing.T) {
+	for _, name := range []string{"vet", "ledger", "leak"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		w := newWorld()
+		w.tool = func(c command) (exit, bool) { cancel(); return exit{code: -1}, true }
+		if r, err := newGate(t, w, name).run(ctx); err != nil || r.Verdict != Incomplete || r.Lanes[0].Blind {
+			t.Errorf("%s: %s, %v", name, r.Summary, err)
+		}
+	}
+}
+
 func TestWhatWasFoundBeforeAnInterruptionCounts(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	w := newWorld()

@@ -41,7 +41,7 @@ func (l *leaks) build(ctx context.Context, j *job) error {
 	for _, p := range probes {
 		what := "building for " + p.name
 		if p.env != nil {
-			what += " (the first time compiles the standard library too: about 20 s)"
+			what += " (first time: the standard library too, about 20 s)"
 		}
 		j.doing("%s", what)
 		if x := j.exec(ctx, p.env, "go", "test", "-c", "-o", l.binary(j, p, false), "./"+leakPackage); !x.ok() {
@@ -98,9 +98,9 @@ func (l *leaks) runPlant(ctx context.Context, j *job, p probe) Planted {
 	switch {
 	case end.Caught:
 	case ctx.Err() != nil:
-		end.unknown, end.Why = true, "interrupted"
+		end.CutShort, end.Why = true, "interrupted"
 	case x.late || strings.Contains(x.output, "panic: test timed out after"):
-		end.unknown, end.Why = true, "the tests with it hung and were killed"
+		end.CutShort, end.Why = true, "the tests with it hung and were killed"
 	case x.ok():
 		end.Why = "the tests passed with it under " + p.name
 	default:

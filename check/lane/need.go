@@ -24,12 +24,13 @@ func raceDetector(_ context.Context, j *job) (missing, remedy string) {
 }
 
 func compiler(ctx context.Context, j *job) (missing, remedy string) {
-	if v := strings.TrimSpace(j.exec(ctx, nil, "go", "env", "CGO_ENABLED").output); v == "0" {
-		return "cgo is switched off", "set CGO_ENABLED=1 and install a C compiler: " + packages("gcc libc6-dev")
-	}
 	cc := strings.Fields(j.exec(ctx, nil, "go", "env", "CC").output)
 	if len(cc) == 0 || j.start.look(cc[0]) != nil {
 		return "no C compiler", packages("gcc libc6-dev")
+	}
+	// Without a compiler the go command says 0 as well, so this comes second.
+	if strings.TrimSpace(j.exec(ctx, nil, "go", "env", "CGO_ENABLED").output) == "0" {
+		return "cgo is switched off", "set CGO_ENABLED=1"
 	}
 	return "", ""
 }

@@ -23,13 +23,19 @@ func (r Report) Print(w io.Writer, width int, colour bool) {
 	}
 	fmt.Fprintln(w, r.table(width, paint))
 	for _, l := range r.Lanes {
-		for i, f := range l.Findings {
+		for i, f := range l.Findings[:min(len(l.Findings), mostFindings)] {
 			printFinding(w, l.Lane, i+1, f)
+		}
+		if more := len(l.Findings) - mostFindings; more > 0 {
+			fmt.Fprintf(w, "\n%s: %s; --json FILE saves them all\n", l.Lane, plural(int64(more), "more finding"))
 		}
 		printReasons(w, l)
 	}
 	fmt.Fprintf(w, "\n%s\n", paint(r.Summary))
 }
+
+// mostFindings is how many findings of one lane are printed.
+const mostFindings = 5
 
 // table returns the table, with the commands as its last column where the width
 // allows, and below it where not.
@@ -132,7 +138,7 @@ func (l Result) planted() string {
 		switch {
 		case p.Caught:
 			caught = append(caught, p.Bug)
-		case p.unknown:
+		case p.CutShort:
 			cut = append(cut, p.Bug)
 		default:
 			missed = append(missed, p.Bug)

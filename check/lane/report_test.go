@@ -44,8 +44,11 @@ func TestTheReportLooksAsItDid(t *testing.T) {
 			Report: "ledger of Run 1\n  waker#2 cloned from waker#1\n  waker#2 woken",
 		}, {Rule: "leak", Sentence: "a handle was never consumed", Program: "poll { clone a; ready }"}},
 	}
+	for range 5 {
+		race.Findings = append(race.Findings, Finding{Rule: "leak", Sentence: "the same again"})
+	}
 	leak := Result{Lane: "leak", Verdict: Fail, Reasons: []string{"the tests failed: executor"}, Output: "--- FAIL: TestX\nFAIL", Ran: "1 package with goleak", Seconds: 100}
-	asan := Result{Lane: "asan", Verdict: Incomplete, Reasons: []string{"interrupted"}, Planted: []Planted{{Bug: "frame-waker", unknown: true}}}
+	asan := Result{Lane: "asan", Verdict: Incomplete, Reasons: []string{"interrupted"}, Planted: []Planted{{Bug: "frame-waker", CutShort: true}}}
 	cases := []struct {
 		name  string
 		width int

@@ -87,11 +87,11 @@ type Planted struct {
 	By string `json:"by,omitempty"`
 	// Why says what was missing when it wasn't caught.
 	Why string `json:"why,omitempty"`
+	// CutShort says that the run with it was, so that not having caught it
+	// means nothing.
+	CutShort bool `json:"cut_short"`
 
-	// unknown is set when the run was cut short, so that not having caught
-	// it means nothing.
-	unknown bool
-	output  string // the end of what it said, if that helps
+	output string // the end of what it said, if that helps
 }
 
 // Result is how one lane ended.
@@ -156,7 +156,7 @@ func (r *Result) plantedEnd(p Planted) {
 	}
 	switch {
 	case p.Caught:
-	case p.unknown:
+	case p.CutShort:
 		r.incomplete("planted bug %s: %s", p.Bug, p.Why)
 	default:
 		r.Blind = true

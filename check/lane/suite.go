@@ -73,7 +73,7 @@ func (s *suite) how() string {
 	if len(s.flags) == 0 {
 		return "the tests"
 	}
-	return "with " + strings.Join(s.flags, " ") + " (the first time compiles the standard library too: about 40 s)"
+	return "with " + strings.Join(s.flags, " ") + " (first time: the standard library too, about 40 s)"
 }
 
 func (s *suite) compile(ctx context.Context, j *job, to, overlay string) exit {
@@ -120,9 +120,9 @@ func (s *suite) lastProgram(j *job, h *heard) string {
 	return "; the program that ran last: " + s.again(j, h.crumb)
 }
 
-// again is the command that runs one program many times.
+// again is the command that runs one program many times, in one line.
 func (s *suite) again(j *job, program string) string {
-	return s.byHand(j, "-run", "^TestProgram$", "-program="+program, "-repeat="+reproduceRepeat)
+	return s.byHand(j, "-run", "^TestProgram$", "-program="+strings.ReplaceAll(program, "\n", " "), "-repeat="+reproduceRepeat)
 }
 
 // watch runs one test binary and takes down what it says. A function enough, if
@@ -153,7 +153,7 @@ func (s *suite) watch(ctx context.Context, j *job, binary string, programs int, 
 func (s *suite) judge(ctx context.Context, j *job, h *heard) {
 	r := j.result
 	r.Stats = h.stats
-	if ctx.Err() != nil && len(h.findings) == 0 {
+	if ctx.Err() != nil && len(h.all()) == 0 {
 		return
 	}
 	r.found(h.findings...)
@@ -219,11 +219,11 @@ func (s *suite) runPlant(ctx context.Context, j *job, p plant, binary string) Pl
 	switch {
 	case end.Caught:
 	case ctx.Err() != nil:
-		end.unknown, end.Why = true, "interrupted"
+		end.CutShort, end.Why = true, "interrupted"
 	case h.exit.err != nil:
 		end.Why = h.exit.err.Error()
 	case h.exit.late || h.timedOut:
-		end.unknown, end.Why = true, "the harness hung and was killed"
+		end.CutShort, end.Why = true, "the harness hung and was killed"
 		end.output = tail(h.exit.output, 60)
 	case h.exit.ok():
 		end.Why = "the tests passed with it"

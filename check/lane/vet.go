@@ -116,7 +116,7 @@ func (v *reading) read(ctx context.Context, j *job, t reader, byHand string) {
 	case !x.ok() && strings.Contains(x.output, t.planted) && x.err == nil && !x.late:
 		end.Caught = true
 	case ctx.Err() != nil || x.late:
-		end.unknown, end.Why = true, "it was killed"
+		end.CutShort, end.Why = true, "it was killed"
 	default:
 		end.Why = "it does not complain about " + strings.Join(planted, " ")
 	}
