@@ -383,10 +383,12 @@ func (c *checker) doWakeStored() error {
 		switch b := c.blocks[i]; b.kind {
 		case inPoll:
 			// A waker that is stored for sure is woken for sure: by this
-			// action, or by whoever took it before.
-			woken := c.runs[b.run].woken
-			c.wakes(b.run)
-			c.runs[b.run].woken = woken || c.runs[b.run].stored
+			// action, or by whoever took it before. So it is no wake to
+			// publish by.
+			if r := &c.runs[b.run]; r.open {
+				r.woken = r.woken || r.stored
+				c.count(r)
+			}
 			return nil
 		case inAfter:
 			return errors.New("wakestored after the Run: the future has dropped what it stored")
@@ -402,16 +404,24 @@ func (c *checker) wakes(run int) {
 		return
 	}
 	r.woken = true
+	c.count(r)
 	line := c.line()
 	if line == r.line {
-		r.sync++
 		return
 	}
-	r.async++
 	for i := range c.vars {
 		if v := &c.vars[i]; v.line == line && v.run == run && !v.published && !c.top().vague {
 			v.published, v.delay = true, c.top().sleeps
 		}
+	}
+}
+
+// count counts a wake of r that may end its next park.
+func (c *checker) count(r *runState) {
+	if c.line() == r.line {
+		r.sync++
+	} else {
+		r.async++
 	}
 }
 
