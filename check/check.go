@@ -61,6 +61,9 @@ func Run(p *program.Program, o Options) Report {
 	if n := cell.Live() - cells; o.Alone && n > 0 && len(r.Findings) == 0 {
 		r.Findings = append(r.Findings, leakedCells(n))
 	}
+	if len(r.Findings) > 0 && !s.rescued {
+		r.books = s.copyBooks()
+	}
 	return r
 }
 

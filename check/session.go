@@ -17,7 +17,8 @@ type session struct {
 	world   world
 	x       *program.Execution // made inside the bubble, as its channels must be
 	found   []ledger.Finding
-	books   []string
+	rescued bool
+	books   []string // as they were when a stuck program was found
 }
 
 // play runs the program until nothing moves any more. A Run that is parked then
@@ -43,7 +44,7 @@ func (s *session) play() {
 			s.note([]ledger.Finding{{Rule: rule.GoroutineLeak, Handle: ledger.None, What: g + ", is blocked and nothing moves any more"}})
 		}
 	}
-	s.copyBooks() // as they are now: the rescue writes on
+	s.books, s.rescued = s.copyBooks(), true // the rescue writes on
 	s.rescue()
 }
 
@@ -57,10 +58,11 @@ func wake(l *ledger.Ledger) {
 
 func (s *session) note(found []ledger.Finding) { s.found = append(s.found, found...) }
 
-func (s *session) copyBooks() {
+func (s *session) copyBooks() (books []string) {
 	for _, l := range s.x.Books() {
-		s.books = append(s.books, l.String())
+		books = append(books, l.String())
 	}
+	return books
 }
 
 func stuck(l *ledger.Ledger) []ledger.Finding {
@@ -101,12 +103,11 @@ func (s *session) rescue() {
 // close judges what a program left behind that came to its end by itself. The
 // books are audited first: they name a culprit.
 func (s *session) close(unclean error) {
-	if s.books == nil {
+	if !s.rescued {
 		for _, l := range s.x.Books() {
 			s.note(l.Audit())
 		}
 		s.note(s.x.Found())
-		s.copyBooks()
 	}
 	if unclean != nil {
 		// What the goroutines hold of this bubble must not come to light in
