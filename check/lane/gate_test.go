@@ -152,11 +152,19 @@ func TestWhatDoesNotBuildIsAFail(t *testing.T) {
 	}
 }
 
-func TestABugThatCanNotBePlantedIsAFail(t *testing.T) {
-	g := newGate(t, newWorld(), "ledger")
-	g.plant = func(string, string) (string, error) { return "", errors.New("edit 1 no longer applies") }
-	if l, _ := g.result(t, "ledger"); l.Verdict != Fail {
-		t.Errorf("%s %v", l.Verdict, l.Reasons)
+// As when somebody puts that very bug into the runner: then the run of the real
+// runner has more to say.
+func TestABugThatCanNotBePlantedIsAFailAndTheRestRunsAllTheSame(t *testing.T) {
+	for _, name := range []string{"ledger", "leak"} {
+		g := newGate(t, newWorld(), name)
+		g.plant = func(string, string) (string, error) { return "", errors.New("edit 1 no longer applies") }
+		l, _ := g.result(t, name)
+		if l.Verdict != Fail || !l.Blind || !strings.Contains(l.Reasons[0], "no longer applies") {
+			t.Errorf("%s: %s %v", name, l.Verdict, l.Reasons)
+		}
+		if l.Stats.Programs == 0 && l.Ran == "" {
+			t.Errorf("%s did not run", name)
+		}
 	}
 }
 
@@ -215,7 +223,7 @@ func TestOnlyAnOptionalLaneMayBeLeftOutOfTheDefaultSet(t *testing.T) {
 }
 
 func TestAProcessThatDiesOfASanitizerHasItsProgramMadeSmaller(t *testing.T) {
-	const abort = "==1==ERROR: AddressSanitizer: heap-use-after-free on address\n"
+	const abort = "==1==ERROR: AddressSanitizer: heap-use-after-free on address\nSUMMARY: x\nShadow bytes around it\n  0x01: fd\n"
 	w := newWorld()
 	w.real = func(command) said {
 		return said{events: []event{{Action: "output", Output: abort}}, exit: exit{code: 1}, crumb: "long bad"}
@@ -243,7 +251,7 @@ func TestAProcessThatDiesOfASanitizerHasItsProgramMadeSmaller(t *testing.T) {
 		t.Fatalf("%d candidates, findings %+v", tried, l.Findings)
 	}
 	f := l.Findings[0]
-	if f.Rule != "use-after-free" || f.Program != "bad" || !strings.Contains(f.Report, "heap-use-after-free") ||
+	if f.Rule != "use-after-free" || f.Program != "bad" || !strings.HasSuffix(f.Report, "SUMMARY: x") ||
 		f.Reproduce != "ASAN_OPTIONS=detect_leaks=1 go test -asan ./check -run '^TestProgram$' -program=bad -repeat=100" {
 		t.Errorf("%+v", f)
 	}

@@ -14,7 +14,9 @@ import (
 // every package, and the runtime's profile of goroutines blocked for ever over
 // Runs from plain goroutines. One finds what still runs, the other what nothing
 // can wake.
-type leaks struct{ overlay string }
+type leaks struct {
+	why string // the planted bug could not be put in
+}
 
 // probe is one way of looking at package leaks, and the text by which it reports.
 type probe struct {
@@ -34,9 +36,9 @@ const (
 )
 
 func (l *leaks) build(ctx context.Context, j *job) error {
-	var err error
-	if l.overlay, err = j.plant(leakPlant, j.dir); err != nil {
-		return fmt.Errorf("the planted bug could not be put in: %w", err)
+	overlay, err := j.plant(leakPlant, j.dir)
+	if err != nil {
+		l.why = err.Error()
 	}
 	for _, p := range probes {
 		what := "building for " + p.name
@@ -44,18 +46,25 @@ func (l *leaks) build(ctx context.Context, j *job) error {
 			what += " (first time: the standard library too, about 20 s)"
 		}
 		j.doing("%s", what)
-		if x := j.exec(ctx, p.env, "go", "test", "-c", "-o", l.binary(j, p, false), "./"+leakPackage); !x.ok() {
+		if x := l.compile(ctx, j, p, false, ""); !x.ok() {
 			return fmt.Errorf("package leaks does not build:\n%s", told(x))
 		}
-		argv := []string{"go", "test", "-c", "-o", l.binary(j, p, true)}
-		if l.overlay != "" {
-			argv = append(argv, "-overlay", l.overlay)
+		if l.why != "" {
+			continue
 		}
-		if x := j.exec(ctx, p.env, append(argv, "./"+leakPackage)...); !x.ok() {
-			return fmt.Errorf("the planted bug %s does not build:\n%s", leakPlant, told(x))
+		if x := l.compile(ctx, j, p, true, overlay); !x.ok() {
+			l.why = "it does not build:\n" + told(x)
 		}
 	}
 	return nil
+}
+
+func (l *leaks) compile(ctx context.Context, j *job, p probe, planted bool, overlay string) exit {
+	argv := []string{"go", "test", "-c", "-o", l.binary(j, p, planted)}
+	if overlay != "" {
+		argv = append(argv, "-overlay", overlay)
+	}
+	return j.exec(ctx, p.env, append(argv, "./"+leakPackage)...)
 }
 
 func (l *leaks) binary(j *job, p probe, planted bool) string {
@@ -68,6 +77,10 @@ func (l *leaks) binary(j *job, p probe, planted bool) string {
 
 func (l *leaks) run(ctx context.Context, j *job) {
 	for _, p := range probes {
+		if l.why != "" {
+			j.result.plantedEnd(Planted{Bug: leakPlant, Why: l.why})
+			break
+		}
 		j.doing("looking for %s by %s", leakPlant, p.name)
 		j.result.plantedEnd(l.runPlant(ctx, j, p))
 	}

@@ -23,10 +23,11 @@ func (r Report) Print(w io.Writer, width int, colour bool) {
 	}
 	fmt.Fprintln(w, r.table(width, paint))
 	for _, l := range r.Lanes {
-		for i, f := range l.Findings[:min(len(l.Findings), mostFindings)] {
-			printFinding(w, l.Lane, i+1, f)
+		shown := l.shown()
+		for _, f := range shown {
+			printFinding(w, l.Lane, f)
 		}
-		if more := len(l.Findings) - mostFindings; more > 0 {
+		if more := len(l.Findings) - len(shown); more > 0 {
 			fmt.Fprintf(w, "\n%s: %s; --json FILE saves them all\n", l.Lane, plural(int64(more), "more finding"))
 		}
 		printReasons(w, l)
@@ -36,6 +37,30 @@ func (r Report) Print(w io.Writer, width int, colour bool) {
 
 // mostFindings is how many findings of one lane are printed.
 const mostFindings = 5
+
+// shown returns the findings to print. One bug is often found by many tests: of
+// each rule it is the one with the shortest program.
+func (l Result) shown() []Finding {
+	var best []Finding
+	for _, f := range l.Findings {
+		i := slices.IndexFunc(best, func(b Finding) bool { return b.Rule == f.Rule && (f.Program != "" || b.Culprit == f.Culprit) })
+		switch {
+		case i < 0:
+			best = append(best, f)
+		case f.simpler(best[i]):
+			best[i] = f
+		}
+	}
+	return best[:min(len(best), mostFindings)]
+}
+
+// simpler says whether f shows the same more simply than g.
+func (f Finding) simpler(g Finding) bool {
+	if (f.Report == "") != (g.Report == "") {
+		return f.Report != ""
+	}
+	return f.Program != "" && (g.Program == "" || len(f.Program) < len(g.Program))
+}
 
 // table returns the table, with the commands as its last column where the width
 // allows, and below it where not.
@@ -160,8 +185,8 @@ func (l Result) planted() string {
 	return strings.Join(parts, "\n")
 }
 
-func printFinding(w io.Writer, lane string, n int, f Finding) {
-	fmt.Fprintf(w, "\n%s, finding %d: %s: %s\n", lane, n, f.Rule, f.Sentence)
+func printFinding(w io.Writer, lane string, f Finding) {
+	fmt.Fprintf(w, "\n%s found %s: %s\n", lane, f.Rule, f.Sentence)
 	for _, part := range []struct{ name, text string }{
 		{"to blame", f.Culprit}, {"program", f.Program}, {"report", f.Report}, {"again", f.Reproduce},
 	} {

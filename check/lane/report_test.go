@@ -45,7 +45,7 @@ func TestTheReportLooksAsItDid(t *testing.T) {
 		}, {Rule: "leak", Sentence: "a handle was never consumed", Program: "poll { clone a; ready }"}},
 	}
 	for range 5 {
-		race.Findings = append(race.Findings, Finding{Rule: "leak", Sentence: "the same again"})
+		race.Findings = append(race.Findings, Finding{Rule: "leak", Sentence: "the same again", Program: "poll { clone a; clone b; ready }"})
 	}
 	leak := Result{Lane: "leak", Verdict: Fail, Reasons: []string{"the tests failed: executor"}, Output: "--- FAIL: TestX\nFAIL", Ran: "1 package with goleak", Seconds: 100}
 	asan := Result{Lane: "asan", Verdict: Incomplete, Reasons: []string{"interrupted"}, Planted: []Planted{{Bug: "frame-waker", CutShort: true}}}

@@ -25,7 +25,7 @@ const (
 // left, and made smaller by running the binary again on each candidate.
 func (s *suite) explain(ctx context.Context, j *job, h *heard, a *alarm) Finding {
 	f := Finding{
-		Rule: string(a.rule), Sentence: a.rule.Sentence(), Report: strings.TrimRight(a.text.String(), "\n"),
+		Rule: string(a.rule), Sentence: a.rule.Sentence(), Report: a.report(),
 		Reproduce: j.result.Commands[0],
 	}
 	left := shrinkRuns
@@ -42,6 +42,12 @@ func (s *suite) explain(ctx context.Context, j *job, h *heard, a *alarm) Finding
 	f.Program = j.shrink(h.crumb, fails)
 	f.Reproduce = s.again(j, f.Program)
 	return f
+}
+
+// report is what a person reads of an alarm: not the map of the memory around.
+func (a *alarm) report() string {
+	text, _, _ := strings.Cut(a.text.String(), "\nShadow bytes around")
+	return strings.TrimRight(text, "\n")
 }
 
 // shows says whether a program alone raises an alarm of the same rule.

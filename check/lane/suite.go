@@ -22,7 +22,7 @@ type suite struct {
 	plants []plant
 
 	binary string
-	broken []string // the binaries with the planted bugs
+	broken []broken // one for each planted bug
 }
 
 // plant is a bug that a suite must catch.
@@ -55,17 +55,26 @@ func (s *suite) build(ctx context.Context, j *job) error {
 	}
 	for _, p := range s.plants {
 		j.doing("building %s", p.mutant)
-		overlay, err := j.plant(p.mutant, j.dir)
-		if err != nil {
-			return fmt.Errorf("the planted bug could not be put in: %w", err)
-		}
-		binary := j.binary(p.mutant)
-		if x := s.compile(ctx, j, binary, overlay); !x.ok() {
-			return fmt.Errorf("the planted bug %s does not build:\n%s", p.mutant, told(x))
-		}
-		s.broken = append(s.broken, binary)
+		s.broken = append(s.broken, s.plant(ctx, j, p))
 	}
 	return nil
+}
+
+// broken is a binary with a planted bug, or why there is none.
+type broken struct{ binary, why string }
+
+// plant builds the tests with a planted bug. That one can't be, as when somebody
+// puts that very bug into the runner, must not keep the lane from running.
+func (s *suite) plant(ctx context.Context, j *job, p plant) broken {
+	overlay, err := j.plant(p.mutant, j.dir)
+	if err != nil {
+		return broken{why: err.Error()}
+	}
+	binary := j.binary(p.mutant)
+	if x := s.compile(ctx, j, binary, overlay); !x.ok() {
+		return broken{why: "it does not build:\n" + told(x)}
+	}
+	return broken{binary: binary}
 }
 
 // how says for the progress line what takes so long.
@@ -94,9 +103,13 @@ func (s *suite) run(ctx context.Context, j *job) {
 		s.judge(ctx, j, s.watch(ctx, j, s.binary, j.programs, nil))
 	})
 	for i, p := range s.plants {
+		if why := s.broken[i].why; why != "" {
+			ends[i] = Planted{Bug: p.mutant, Why: why}
+			continue
+		}
 		all.Go(func() {
 			defer j.slot(ctx)()
-			ends[i] = s.runPlant(ctx, j, p, s.broken[i])
+			ends[i] = s.runPlant(ctx, j, p, s.broken[i].binary)
 		})
 	}
 	all.Wait()
