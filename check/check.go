@@ -54,6 +54,9 @@ func Run(p *program.Program, o Options) Report {
 	cells, races := cell.Live(), raceErrors()
 	s := session{program: p, world: world{o.Runner}}
 	s.close(bubble(s.play))
+	if p.Hostile() {
+		s.reclaim()
+	}
 	r := Report{Program: p, Findings: s.found, Stats: s.stats(), books: s.books}
 	if n := raceErrors() - races; n > 0 {
 		r.Findings = append(r.Findings, raced(p, n))

@@ -217,6 +217,18 @@ func (l *Ledger) Own() (task.RawWaker, bool) {
 	return l.handles[0].inner, l.next.Load() > 0
 }
 
+// Leaked returns the runner's own handles for those that were never consumed.
+func (l *Ledger) Leaked() (inner []task.RawWaker) {
+	l.enter()
+	defer l.leave()
+	for h := range l.next.Load() {
+		if a := &l.handles[h]; a.live {
+			inner = append(inner, a.inner)
+		}
+	}
+	return inner
+}
+
 // String returns the whole books, a line an entry. In journals without a common
 // order it is one goroutine after the other.
 func (l *Ledger) String() string {
