@@ -43,6 +43,7 @@ func TestEveryMutantStillBuilds(t *testing.T) {
 			args := []string{"build", "-overlay", overlay}
 			if guarded(m) {
 				if !asanBuilds(t) {
+					// verdict: incomplete here; the asan lane says so too, and builds it where it can.
 					t.Skip("only the address sanitizer's build compiles what this mutant edits, and it needs Linux and a C compiler")
 				}
 				args = append(args, "-asan")

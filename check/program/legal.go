@@ -44,9 +44,9 @@ type varState struct {
 	// published is set once the writer wakes its Run; delay is how many
 	// milliseconds of sleep come before that wake, and slept is how many the
 	// poll that started the writer sleeps after that.
-	published, read bool
-	delay, slept    int
-	readable        bool
+	published    bool
+	delay, slept int
+	readable     bool
 }
 
 // runState is one Run.
@@ -155,7 +155,7 @@ func (c *checker) mayRun() error {
 		}
 	}
 	if runs > MaxDepth {
-		return fmt.Errorf("Runs are nested more than %d deep", MaxDepth)
+		return fmt.Errorf("nested Runs are more than %d deep", MaxDepth)
 	}
 	c.blur()
 	return c.once("run")
