@@ -70,6 +70,9 @@ type job struct {
 	programs int
 	dir      string // of its own
 	result   *Result
+
+	begun sync.Once
+	began time.Time // when it had its first slot: what it waited before is not its time
 }
 
 // doing tells the progress.
@@ -130,38 +133,33 @@ func (g *gate) run(ctx context.Context) (Report, error) {
 	return r, nil
 }
 
-// runAll runs the jobs one after the other, and builds the next meanwhile.
+// runAll builds the jobs one after the other and runs each as soon as it is
+// built. Most of what they run keeps one core busy: as many processes run at
+// once as there are slots.
 func (g *gate) runAll(ctx context.Context, jobs []*job) {
-	type built struct {
-		*job
-		work work
-		took time.Duration
-	}
-	ready := make(chan built)
-	var builder sync.WaitGroup
-	builder.Go(func() {
-		defer close(ready)
-		for _, j := range jobs {
-			began := time.Now()
-			w := j.build(ctx)
-			ready <- built{j, w, time.Since(began)}
-		}
-	})
-	for b := range ready {
+	var running sync.WaitGroup
+	for _, j := range jobs {
 		began := time.Now()
-		if b.work != nil && ctx.Err() == nil {
-			b.work.run(ctx, b.job)
-		}
-		if ctx.Err() != nil && b.result.Verdict != Fail {
-			b.result.Reasons = nil // they are but what the interruption looked like from inside
-			b.result.incomplete("interrupted")
-		}
-		b.result.Seconds = (b.took + time.Since(began)).Seconds()
-		if g.Progress != nil {
-			g.Progress.Done(*b.result)
-		}
+		w := j.build(ctx)
+		took := time.Since(began)
+		running.Go(func() {
+			if w != nil && ctx.Err() == nil {
+				w.run(ctx, j)
+			}
+			if ctx.Err() != nil && j.result.Verdict != Fail {
+				j.result.Reasons = nil // they are but what the interruption looked like from inside
+				j.result.incomplete("interrupted")
+			}
+			if !j.began.IsZero() {
+				took += time.Since(j.began)
+			}
+			j.result.Seconds = took.Seconds()
+			if g.Progress != nil {
+				g.Progress.Done(*j.result)
+			}
+		})
 	}
-	builder.Wait()
+	running.Wait()
 }
 
 // build checks what the lane needs and builds it. It returns nil when there is
@@ -226,12 +224,13 @@ func (g *gate) exec(ctx context.Context, env []string, argv ...string) exit {
 // nothing but that the lane is incomplete.
 const buildLimit = 20 * time.Minute
 
-// slot waits until one more test process may run, and returns the function that
-// ends its turn.
-func (g *gate) slot(ctx context.Context) (end func()) {
+// slot waits until one more process may run, and returns the function that ends
+// its turn.
+func (j *job) slot(ctx context.Context) (end func()) {
 	select {
-	case g.slots <- struct{}{}:
-		return func() { <-g.slots }
+	case j.slots <- struct{}{}:
+		j.begun.Do(func() { j.began = time.Now() })
+		return func() { <-j.slots }
 	case <-ctx.Done():
 		return func() {}
 	}

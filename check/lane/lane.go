@@ -43,8 +43,8 @@ type Lane struct {
 	work  func() work
 }
 
-// work is what a lane does. Both functions are called once, build first. While
-// one lane runs, the next is built.
+// work is what a lane does. Both functions are called once, build first. Lanes are
+// built one after the other, and run side by side.
 type work interface {
 	// build makes what run needs. Its error is shown as the reason why the
 	// lane failed.

@@ -76,6 +76,7 @@ func (l *leaks) binary(j *job, p probe, planted bool) string {
 }
 
 func (l *leaks) run(ctx context.Context, j *job) {
+	defer j.slot(ctx)()
 	for _, p := range probes {
 		if l.why != "" {
 			j.result.plantedEnd(Planted{Bug: leakPlant, Why: l.why})

@@ -78,8 +78,10 @@ func (v *reading) run(ctx context.Context, j *job) {
 			r.Remedy = t.remedy
 			continue
 		}
+		end := j.slot(ctx)
 		j.doing("reading the source with %s", t.name)
 		v.read(ctx, j, t, byHand)
+		end()
 		ran = append(ran, t.name)
 	}
 	j.doing("reading the source for the house rules")
