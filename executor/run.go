@@ -26,7 +26,7 @@ func (p *park) unpark() {
 	p.lock.Lock()
 	p.Runnable = true
 	p.lock.Unlock()
-	p.Alive()
+	p.Alive() // what -asan can see of a wake
 	p.cond.Signal()
 }
 
