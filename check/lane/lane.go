@@ -80,6 +80,9 @@ var lanes = []Lane{
 				// program could be shrunk by it.
 				env:    []string{"GORACE=suppress_equal_stacks=0 suppress_equal_addresses=0 halt_on_error=0"},
 				plants: []plant{{mutant: "fast-path-hb", witness: "WARNING: DATA RACE"}},
+				// The race detector keeps some 60 KB of each program until
+				// its process ends.
+				batch: 20_000,
 			}
 		},
 	},

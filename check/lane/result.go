@@ -77,6 +77,16 @@ func (s *Stats) counter(key string) *int64 {
 	return nil
 }
 
+// add adds t to s.
+func (s *Stats) add(t Stats) {
+	s.Programs += t.Programs
+	s.Runs += t.Runs
+	s.Polls += t.Polls
+	s.Entries += t.Entries
+	s.Wakes += t.Wakes
+	s.Goroutines += t.Goroutines
+}
+
 // Planted is what became of one planted bug.
 type Planted struct {
 	// Bug is its name.

@@ -20,6 +20,8 @@ type suite struct {
 	flags  []string // of go test
 	env    []string
 	plants []plant
+	// batch bounds the programs of one process; zero for no bound.
+	batch int
 
 	binary string
 	broken []broken // one for each planted bug
@@ -95,12 +97,22 @@ func (s *suite) compile(ctx context.Context, j *job, to, overlay string) exit {
 
 func (s *suite) run(ctx context.Context, j *job) {
 	j.doing("running %s", plural(int64(j.programs), "program"))
-	j.result.Commands = []string{s.byHand(j, "-run", testPattern, "-programs="+strconv.Itoa(j.programs), fmt.Sprintf("-seed=%d", j.Seed))}
+	batches := s.batches(j)
+	for _, b := range batches {
+		j.result.Commands = append(j.result.Commands, s.byHand(j, append([]string{"-run", testPattern}, b.flags()...)...))
+	}
 	ends := make([]Planted, len(s.plants))
 	var all sync.WaitGroup
 	all.Go(func() {
 		defer j.slot(ctx)()
-		s.judge(ctx, j, s.watch(ctx, j, s.binary, j.programs, nil))
+		for i, b := range batches {
+			if i > 0 {
+				j.doing("running %s more, %d of %d", plural(int64(b.programs), "program"), i+1, len(batches))
+			}
+			if !s.judge(ctx, j, b, s.watch(ctx, j, s.binary, b, nil)) {
+				break
+			}
+		}
 	})
 	for i, p := range s.plants {
 		if why := s.broken[i].why; why != "" {
@@ -116,6 +128,32 @@ func (s *suite) run(ctx context.Context, j *job) {
 	for _, end := range ends {
 		j.result.plantedEnd(end)
 	}
+}
+
+// batch is the part of a suite that one process runs.
+type batch struct {
+	programs int
+	seed     int64
+}
+
+// batchSeeds is how far the seeds of two batches are apart: further than the laws
+// of one batch spread theirs.
+const batchSeeds = 1000
+
+// batches parts the programs that are asked for.
+func (s *suite) batches(j *job) []batch {
+	all := []batch{{j.programs, j.Seed}}
+	for last := &all[0]; s.batch > 0 && last.programs > s.batch; last = &all[len(all)-1] {
+		rest := batch{last.programs - s.batch, last.seed + batchSeeds}
+		last.programs = s.batch
+		all = append(all, rest)
+	}
+	return all
+}
+
+// flags are those of the tests.
+func (b batch) flags() []string {
+	return []string{"-programs=" + strconv.Itoa(b.programs), fmt.Sprintf("-seed=%d", b.seed)}
 }
 
 // byHand is a command that runs some of the tests as this suite does.
@@ -140,34 +178,34 @@ func (s *suite) again(j *job, program string) string {
 
 // watch runs one test binary and takes down what it says. A function enough, if
 // there is one, is asked after each event whether the run can be stopped.
-func (s *suite) watch(ctx context.Context, j *job, binary string, programs int, enough func(*heard) bool) *heard {
+func (s *suite) watch(ctx context.Context, j *job, binary string, b batch, enough func(*heard) bool) *heard {
 	crumb := binary + ".crumb"
-	patience := hangLimit + time.Duration(programs)*10*time.Millisecond
+	patience := hangLimit + time.Duration(b.programs)*10*time.Millisecond
 	h := newHeard()
 	h.exit = j.start.start(ctx, command{
-		dir: filepath.Join(j.Root, j.pkg),
-		env: append(slices.Clone(s.env), "EXTREME_CRUMB="+crumb),
-		argv: []string{binary, "-test.v=test2json", "-test.run=" + testPattern, "-test.timeout=" + patience.String(),
-			"-programs=" + strconv.Itoa(programs), fmt.Sprintf("-seed=%d", j.Seed)},
+		dir:   filepath.Join(j.Root, j.pkg),
+		env:   append(slices.Clone(s.env), "EXTREME_CRUMB="+crumb),
+		argv:  append([]string{binary, "-test.v=test2json", "-test.run=" + testPattern, "-test.timeout=" + patience.String()}, b.flags()...),
 		limit: patience + time.Minute,
 		events: func(e event) bool {
 			h.take(e)
 			return enough == nil || !enough(h)
 		},
 	})
-	if b, err := os.ReadFile(crumb); err == nil {
-		h.crumb = strings.TrimSpace(string(b))
+	if text, err := os.ReadFile(crumb); err == nil {
+		h.crumb = strings.TrimSpace(string(text))
 	}
 	h.finish()
 	return h
 }
 
-// judge puts what was heard of the run of the real runner into the result.
-func (s *suite) judge(ctx context.Context, j *job, h *heard) {
+// judge adds what was heard of a run of the real runner to the result, and says
+// whether to go on to the next batch.
+func (s *suite) judge(ctx context.Context, j *job, b batch, h *heard) bool {
 	r := j.result
-	r.Stats = h.stats
+	r.Stats.add(h.stats)
 	if ctx.Err() != nil && len(h.all()) == 0 {
-		return
+		return false
 	}
 	r.found(h.findings...)
 	if a := h.unreported(); a != nil {
@@ -187,13 +225,15 @@ func (s *suite) judge(ctx context.Context, j *job, h *heard) {
 		r.fail("the tests failed%s", s.lastProgram(j, h))
 		r.Output = tail(h.exit.output, 60)
 	default:
-		s.complete(j, h)
+		s.complete(j, b, h)
+		return len(r.Reasons) == 0
 	}
+	return false
 }
 
 // complete looks for what should have been run and wasn't, in a run that found
 // nothing.
-func (s *suite) complete(j *job, h *heard) {
+func (s *suite) complete(j *job, b batch, h *heard) {
 	for _, t := range tests {
 		if !h.passed[t] {
 			j.result.incomplete("%s did not run to its end", t)
@@ -202,7 +242,7 @@ func (s *suite) complete(j *job, h *heard) {
 	for _, t := range h.skipped {
 		j.result.incomplete("%s was skipped", t)
 	}
-	if want := int64(j.programs); h.stats.Programs < want {
+	if want := int64(b.programs); h.stats.Programs < want {
 		j.result.incomplete("%s of %s programs were run", grouped(h.stats.Programs), grouped(want))
 	}
 }
@@ -223,7 +263,7 @@ func (s *suite) runPlant(ctx context.Context, j *job, p plant, binary string) Pl
 		}
 		return ""
 	}
-	h := s.watch(ctx, j, binary, plantPrograms, func(h *heard) bool { return h.changed() && caught(h) != "" })
+	h := s.watch(ctx, j, binary, batch{plantPrograms, j.Seed}, func(h *heard) bool { return h.changed() && caught(h) != "" })
 	end := Planted{Bug: p.mutant, By: caught(h)}
 	end.Caught = end.By != ""
 	if p.witness != "" && end.Caught {
