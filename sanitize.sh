@@ -9,7 +9,7 @@ usage: ./sanitize.sh [lane...] [--short] [--seed N] [--programs N] [--json FILE]
 
 Runs the lanes, by default all of them, and prints one table of verdicts.
 
-  vet     go vet, staticcheck, actionlint, shellcheck and the house rules
+  vet     go vet, staticcheck, actionlint, shfmt and the house rules
   ledger  generated programs in virtual time, every handle in the ledger
   race    the same under the race detector
   asan    the same under the address sanitizer, leaks checked at exit

@@ -178,7 +178,6 @@ func TestAMissingToolIsIncompleteAndSaysTheRemedy(t *testing.T) {
 	}{
 		{"no C compiler", "race", "cc", "linux", "no C compiler", "gcc"},
 		{"no clang", "msan", "clang", "linux", "no clang", "libclang-rt"},
-		{"no shellcheck", "vet", "shellcheck", "linux", "shellcheck is not installed", "install shellcheck"},
 		{"no -asan on this platform", "asan", "", "darwin", "-asan does not exist on darwin/amd64", "docker run"},
 		{"no -asan there either", "asan", "", "windows", "-asan does not exist on windows/amd64", "./sanitize.sh asan"},
 	}

@@ -57,7 +57,7 @@ type work interface {
 var lanes = []Lane{
 	{
 		Name:  "vet",
-		About: "go vet, staticcheck, actionlint, shellcheck and the house rules",
+		About: "go vet, staticcheck, actionlint, shfmt and the house rules",
 		work:  func() work { return &reading{} },
 	},
 	{

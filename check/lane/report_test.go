@@ -23,7 +23,7 @@ func write(t *testing.T, path, text string) {
 
 func TestTheReportLooksAsItDid(t *testing.T) {
 	vet := Result{
-		Lane: "vet", Verdict: Pass, Ran: "go vet, staticcheck, actionlint, shellcheck, 11 house rules", Seconds: 7.25,
+		Lane: "vet", Verdict: Pass, Ran: "go vet, staticcheck, actionlint, shfmt, 11 house rules", Seconds: 7.25,
 		Planted:  []Planted{{Bug: "for a", Caught: true}, {Bug: "for b", Caught: true}, {Bug: "for c", Caught: true}, {Bug: "for d", Caught: true}, {Bug: "for e", Caught: true}},
 		Commands: []string{"go vet ./...", "go test ./internal/house"},
 	}

@@ -24,8 +24,6 @@ type reader struct {
 	// from the root.
 	files   []string
 	planted string
-	// remedy says how to get it where it isn't built from the module tools.
-	remedy string
 }
 
 // plantedFolder holds files that each break one tool's rules.
@@ -40,21 +38,22 @@ func (v *reading) readers(j *job) []reader {
 		{name: "go vet", argv: []string{"go", "vet"}, files: []string{"./..."}, planted: "vet"},
 		{name: "staticcheck", argv: []string{filepath.Join(v.bin, "staticcheck")}, files: []string{"./..."}, planted: "staticcheck"},
 		{name: "actionlint", argv: []string{filepath.Join(v.bin, "actionlint")}, files: workflows, planted: "workflow.yml"},
-		{name: "shellcheck", argv: []string{"shellcheck"}, files: []string{"sanitize.sh", ".ci/run"}, planted: "script.sh",
-			remedy: packages("shellcheck")},
+		// It goes by the first line: sanitize.sh must be POSIX. Unlike shellcheck,
+		// which the gate runs beside the lanes, it can be had wherever Go can.
+		{name: "shfmt", argv: []string{filepath.Join(v.bin, "shfmt"), "-d"}, files: []string{"sanitize.sh", ".ci/run"}, planted: "script.sh"},
 	}
 }
 
 // linters are the tools that are built from the module tools.
-var linters = []string{"honnef.co/go/tools/cmd/staticcheck", "github.com/rhysd/actionlint/cmd/actionlint"}
+var linters = []string{"honnef.co/go/tools/cmd/staticcheck", "github.com/rhysd/actionlint/cmd/actionlint", "mvdan.cc/sh/v3/cmd/shfmt"}
 
 func (v *reading) build(ctx context.Context, j *job) error {
-	j.doing("building staticcheck and actionlint")
+	j.doing("building staticcheck, actionlint and shfmt")
 	v.bin = j.dir
 	argv := append([]string{"go", "build", "-modfile=tools/go.mod", "-o", v.bin + string(filepath.Separator)}, linters...)
 	if x := j.exec(ctx, nil, argv...); !x.ok() {
-		j.result.incomplete("staticcheck and actionlint could not be built: %s", lastLine(told(x)))
-		j.result.Remedy = "both are Go modules: let the go command reach its module proxy once, as by 'go mod download -modfile=tools/go.mod'"
+		j.result.incomplete("staticcheck, actionlint and shfmt could not be built: %s", lastLine(told(x)))
+		j.result.Remedy = "they are Go modules: let the go command reach its module proxy once, as by 'go mod download -modfile=tools/go.mod'"
 		v.bin = ""
 	}
 	return nil
@@ -69,13 +68,7 @@ func (v *reading) run(ctx context.Context, j *job) {
 		}
 		byHand := v.byHand(t)
 		r.Commands = append(r.Commands, byHand)
-		built := strings.HasPrefix(byHand, "go tool")
-		if built && v.bin == "" {
-			continue
-		}
-		if !built && j.start.look(t.argv[0]) != nil {
-			r.incomplete("%s is not installed", t.name)
-			r.Remedy = t.remedy
+		if v.bin == "" && strings.HasPrefix(byHand, "go tool") {
 			continue
 		}
 		end := j.slot(ctx)
@@ -93,10 +86,8 @@ func (v *reading) run(ctx context.Context, j *job) {
 // byHand is the command that runs t without this one.
 func (v *reading) byHand(t reader) string {
 	argv := slices.Clone(t.argv)
-	if v.bin == "" || strings.HasPrefix(argv[0], v.bin) {
-		if tool := filepath.Base(argv[0]); tool == "staticcheck" || tool == "actionlint" {
-			argv = []string{"go", "tool", "-modfile=tools/go.mod", tool}
-		}
+	if tool := filepath.Base(argv[0]); tool != "go" {
+		argv = append([]string{"go", "tool", "-modfile=tools/go.mod", tool}, argv[1:]...)
 	}
 	return line(nil, append(argv, t.files...)...)
 }

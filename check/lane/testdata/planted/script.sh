@@ -1,3 +1,4 @@
 #!/bin/sh
-# What shellcheck must complain about: a variable that isn't quoted.
-rm -r $1
+# Planted: an array is no part of the POSIX shell.
+words=(one two)
+echo "$words"
