@@ -35,13 +35,14 @@ type Stats struct {
 }
 
 // Audit closes the books and returns what is wrong in them, in the order it was
-// found. Call it when nothing acts on the handles any more and the Run has
-// returned.
+// found. Asked again, it says the same. Call it when nothing acts on the handles
+// any more and the Run has returned.
 func (l *Ledger) Audit() []Finding {
 	l.enter()
 	defer l.leave()
 	l.gather()
-	if l.next.Load() > 0 {
+	if l.next.Load() > 0 && !l.audited {
+		l.audited = true
 		l.auditHandles()
 		l.auditOrder()
 	}
@@ -159,13 +160,10 @@ func (l *Ledger) misused(j *journal, h Handle, second Entry) {
 	}
 	what := fmt.Sprintf("%v was %s: ", h, verb)
 	a := l.handles[h]
-	switch first, ok := l.entry(a.by, a.consumed); {
-	case l.next.Load() <= uint32(h):
-		what = fmt.Sprintf("%v was never made: ", h)
-	case ok && (l.locked || a.by == second.Goroutine):
-		what += fmt.Sprintf("first %v, ", l.deed(first))
+	if first, ok := l.entry(a.by, a.consumed); ok && (l.locked || a.by == second.Goroutine) {
+		what += fmt.Sprintf("first %v, then ", l.deed(first))
 	}
-	what += "then " + l.deed(second)
+	what += l.deed(second)
 	j.entries = append(j.entries, second)
 	l.find(second.Goroutine, r, h, "%s", what)
 	panic(&Misuse{task.Misuse{Op: second.Op.String(), Reason: what}})
@@ -188,7 +186,7 @@ type Misuse struct{ task.Misuse }
 func (l *Ledger) Stats() Stats {
 	l.enter()
 	defer l.leave()
-	s := Stats{Polls: l.polls.number, LateWakes: int(l.late.Load())}
+	s := Stats{Polls: l.polls.number, LateWakes: l.late}
 	for i := range l.journals {
 		s.Entries += len(l.journals[i].entries)
 		for _, e := range l.journals[i].entries {

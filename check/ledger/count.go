@@ -41,12 +41,22 @@ func (l *Ledger) opens(j *journal, n uint16, of Handle) {
 	case Wake, Drop:
 		c.low--
 		if of == 0 && !c.own.busy && !c.ownGone {
-			c.low--
-			c.own = operation{kind: Drop, handle: None, busy: true, window: window{c.low, c.high}}
+			c.ownOpens()
 		}
 	}
+	j.open[n].window = window{l.count.low, l.count.high}
+	l.widens(j)
+}
+
+// ownOpens widens the range by Run's own reference.
+func (c *count) ownOpens() {
+	c.low--
+	c.own = operation{kind: Drop, handle: None, busy: true, window: window{c.low, c.high}}
+}
+
+// widens gives each operation in flight the range as it is now.
+func (l *Ledger) widens(j *journal) {
 	now := window{l.count.low, l.count.high}
-	j.open[n].window = now
 	for i := range j.open {
 		if j.open[i].busy {
 			j.open[i].window.widen(now)
@@ -156,6 +166,12 @@ func (l *Ledger) ownReleased(g Goroutine) {
 		return
 	}
 	l.count.early = l.handles[0].live && l.next.Load() > 0
+	if !l.count.own.busy { // it comes before the drop that announces it
+		l.count.ownOpens()
+		if l.locked {
+			l.widens(l.journal(g))
+		}
+	}
 	l.count.ownGone, l.count.own.busy = true, false
 	l.count.high--
 }

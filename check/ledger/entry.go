@@ -60,24 +60,24 @@ var opNames = [...]string{"clone", "wake", "wakeref", "drop", "acquire", "retain
 // String returns the name of the operation in lower case.
 func (op Op) String() string { return opNames[op] }
 
-// Entry is one line of the books.
+// Entry is one line of the books. The order of its fields keeps it at 32 bytes.
 type Entry struct {
-	// Op is what happened.
-	Op Op
+	// place is a number given to At, or a program counter.
+	place uintptr
 	// Handle is what it happened to; for a clone, the new handle.
 	Handle Handle
 	// Parent is the handle a clone was made from, otherwise None.
 	Parent Handle
-	// Goroutine is who did it.
-	Goroutine Goroutine
-	// place is a number given to At, or a program counter.
-	place     uintptr
-	isCounter bool
 	// Before and After are the count around it. On the handles' side they are
 	// those of the change that it caused, and equal where it caused none.
 	Before, After int32
 	// Generation is the generation of the park.
 	Generation uint32
+	// Goroutine is who did it.
+	Goroutine Goroutine
+	// Op is what happened.
+	Op        Op
+	isCounter bool
 }
 
 func fromCount(op task.CountOp) Op { return Acquire + Op(op) }
@@ -102,24 +102,25 @@ func Noted(tag uint64) (g Goroutine, place uint32) {
 
 const lowHalf = 1<<32 - 1
 
-// where fills in the place of e from a tag, or from the caller of the handle.
-func (l *Ledger) where(e *Entry, tag uint64) {
-	g, place := Noted(tag)
-	e.Goroutine, e.place = g, uintptr(place)
-	if place == 0 && l.Sources {
-		var pc [1]uintptr
-		// Above: where, begin, the vtable's function, the Waker's method.
-		if runtime.Callers(5, pc[:]) == 1 {
-			e.place, e.isCounter = pc[0], true
-		}
-	}
+// sought reports whether the source line of an operation on w is to be found.
+func sought(w task.RawWaker) bool {
+	return w.Data.(*Ledger).Sources && uint32(w.Tag>>32)&(1<<20-1) == 0
 }
+
+// aboveHandle is what runtime.Callers must skip to come from a function of the
+// vtable to whoever uses the handle: itself, that function, the Waker's method. It
+// is called there and no deeper, because each frame to unwind costs as much as
+// all the rest of an entry does.
+const aboveHandle = 3
 
 // Place returns where e happened, or "" if that is unknown.
 func (l *Ledger) Place(e Entry) string {
 	switch {
 	case e.isCounter:
 		frame, _ := runtime.CallersFrames([]uintptr{e.place}).Next()
+		if frame.Function == "runtime.goexit" {
+			return "" // go w.Wake() has no line of its own
+		}
 		return fmt.Sprintf("%s:%d", frame.File[strings.LastIndex(frame.File, "/")+1:], frame.Line)
 	case e.place == 0:
 		return ""

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"runtime"
+
 	"github.com/extremely-boring/extreme/check/rule"
 	"github.com/extremely-boring/extreme/executor/task"
 )
@@ -17,21 +19,42 @@ type handle struct {
 // vtable is that of every handle a ledger lends. Its data is the ledger, the low
 // half of the tag is the handle, and the high half is what At has noted.
 var vtable = task.RawWakerVTable{
-	Clone: clone,
-	Wake:  func(w task.RawWaker) { inner, l, op := begin(w, Wake); inner.VTable.Wake(inner); l.end(op, inner) },
+	Clone: func(w task.RawWaker) task.RawWaker {
+		var pc [1]uintptr
+		if sought(w) {
+			runtime.Callers(aboveHandle, pc[:])
+		}
+		inner, l, op := begin(w, Clone, pc[0])
+		w.Tag = uint64(l.end(op, inner.VTable.Clone(inner)))
+		return w
+	},
+	Wake: func(w task.RawWaker) {
+		var pc [1]uintptr
+		if sought(w) {
+			runtime.Callers(aboveHandle, pc[:])
+		}
+		inner, l, op := begin(w, Wake, pc[0])
+		inner.VTable.Wake(inner)
+		l.end(op, inner)
+	},
 	WakeByRef: func(w task.RawWaker) {
-		inner, l, op := begin(w, WakeByRef)
+		var pc [1]uintptr
+		if sought(w) {
+			runtime.Callers(aboveHandle, pc[:])
+		}
+		inner, l, op := begin(w, WakeByRef, pc[0])
 		inner.VTable.WakeByRef(inner)
 		l.end(op, inner)
 	},
-	Drop: func(w task.RawWaker) { inner, l, op := begin(w, Drop); inner.VTable.Drop(inner); l.end(op, inner) },
-}
-
-func clone(w task.RawWaker) task.RawWaker {
-	inner, l, op := begin(w, Clone)
-	h := l.end(op, inner.VTable.Clone(inner))
-	w.Tag = uint64(h)
-	return w
+	Drop: func(w task.RawWaker) {
+		var pc [1]uintptr
+		if sought(w) {
+			runtime.Callers(aboveHandle, pc[:])
+		}
+		inner, l, op := begin(w, Drop, pc[0])
+		inner.VTable.Drop(inner)
+		l.end(op, inner)
+	},
 }
 
 // operation is a handle operation in flight: begun, not yet ended.
@@ -51,12 +74,16 @@ type slot struct {
 }
 
 // begin books the operation on the handle w and returns the runner's handle to
-// do it with. It panics if w has been consumed before.
-func begin(w task.RawWaker, kind Op) (task.RawWaker, *Ledger, slot) {
+// do it with. The program counter, if there is one, is where w is used. It panics
+// if w has been consumed before.
+func begin(w task.RawWaker, kind Op, pc uintptr) (task.RawWaker, *Ledger, slot) {
 	l := w.Data.(*Ledger)
 	h := Handle(w.Tag & lowHalf)
-	e := Entry{Op: kind, Handle: h, Parent: None}
-	l.where(&e, w.Tag)
+	g, place := Noted(w.Tag)
+	e := Entry{Op: kind, Handle: h, Parent: None, Goroutine: g, place: uintptr(place)}
+	if pc != 0 {
+		e.place, e.isCounter = pc, true
+	}
 	l.enter()
 	defer l.leave()
 	if h == 0 && e.Goroutine == 0 {

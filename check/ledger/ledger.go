@@ -64,8 +64,9 @@ type Ledger struct {
 
 	count    count
 	polls    polls
-	late     atomic.Int64 // wakes after the Run had returned
+	late     int // wakes after the Run had returned
 	findings []Finding
+	audited  bool
 }
 
 // New returns a ledger that keeps one journal.

@@ -38,7 +38,7 @@ func (l *Ledger) wakeBegins() {
 	l.polls.begun++
 	l.polls.inFlight++
 	if l.polls.returned {
-		l.late.Add(1)
+		l.late++
 	}
 }
 
