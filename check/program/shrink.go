@@ -36,8 +36,8 @@ func Minimize(p *Program, fails func(*Program) bool) *Program {
 	return p
 }
 
-// shrinkProgram yields p without a handle, without a poll, without what comes
-// after, and with something simpler in one of its places.
+// shrinkProgram yields p without a handle, without a poll, with two polls in one,
+// without what comes after, and with something simpler in one of its places.
 func shrinkProgram(p *Program, yield func(*Program)) {
 	with := func(f func(q *Program)) {
 		q := *p
@@ -50,6 +50,12 @@ func shrinkProgram(p *Program, yield func(*Program)) {
 	}
 	for i := range p.Polls {
 		with(func(q *Program) { q.Polls = slices.Delete(q.Polls, i, i+1) })
+	}
+	for i := range len(p.Polls) - 1 { // two polls as one
+		with(func(q *Program) {
+			q.Polls[i+1].Body = slices.Concat(p.Polls[i].Body, p.Polls[i+1].Body)
+			q.Polls = slices.Delete(q.Polls, i, i+1)
+		})
 	}
 	if len(p.After) > 0 {
 		with(func(q *Program) { q.After = nil })
