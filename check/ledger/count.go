@@ -129,7 +129,13 @@ func (l *Ledger) Count(c task.Counted) {
 			return
 		}
 	}
-	if w := op.window; l.locked && !l.count.broken && (c.After < w.low || c.After > w.high) {
+	w := op.window
+	if c.Op == task.Retain { // this one has happened, whatever else has
+		w.low++
+	} else {
+		w.high--
+	}
+	if l.locked && !l.count.broken && (c.After < w.low || c.After > w.high) {
 		l.count.broken = true
 		l.find(g, rule.CountMismatch, op.handle, "the %v of %v left a count of %d where Run and the living handles make %s", c.Op, op.handle, c.After, w)
 	}

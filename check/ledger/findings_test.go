@@ -27,7 +27,7 @@ var breakages = []struct {
 	{"a clone takes two", func(f *fake) {
 		f.onClone = func(ref uint32) { f.retain(ref); f.retain(ref) }
 		f.own.Clone().Drop()
-	}, rule.CountMismatch, 1, "the retain of waker#1 left a count of 4 where Run and the living handles make between 2 and 3", "the second one is seen at once"},
+	}, rule.CountMismatch, 1, "the retain of waker#1 left a count of 4 where Run and the living handles make 3", "the second one is seen at once"},
 	{"a clone gives one back", func(f *fake) {
 		f.onClone = func(ref uint32) { f.retain(ref); f.retain(ref); f.release(ref) }
 		f.own.Clone().Drop()
@@ -49,7 +49,7 @@ var breakages = []struct {
 		w := f.own.Clone()
 		f.own.Clone()
 		w.Drop()
-	}, rule.CountMismatch, 1, "the release of waker#1 left a count of 2 where Run and the living handles make between 3 and 4", "the count says so before the drop ends"},
+	}, rule.CountMismatch, 1, "the release of waker#1 left a count of 2 where Run and the living handles make 3", "the count says so before the drop ends"},
 	{"a drop takes one", func(f *fake) {
 		f.onDrop = func(ref uint32) { f.retain(ref); f.release(ref); f.release(ref) }
 		f.own.Clone().Drop()
@@ -71,7 +71,7 @@ var breakages = []struct {
 	{"the count changes behind the books", func(f *fake) {
 		f.count++
 		f.own.Clone().Drop()
-	}, rule.CountMismatch, 1, "the retain of waker#1 left a count of 4 where Run and the living handles make between 2 and 3", "the next entry finds it"},
+	}, rule.CountMismatch, 1, "the retain of waker#1 left a count of 4 where Run and the living handles make 3", "the next entry finds it"},
 	{"the park is recycled under a handle", func(f *fake) {
 		f.own.Clone()
 		f.change(task.Recycle, 0, 0)
