@@ -15,7 +15,7 @@ type builder struct {
 // level is what an open block is being written into.
 type level struct {
 	program *Program // of a Run: its polls go here
-	run     int
+	run     int      // of a Run
 	body    []Stmt
 	poll    Poll // of an open poll
 }
@@ -69,7 +69,7 @@ func (b *builder) try(s Stmt) bool {
 	return true
 }
 
-// clone appends a clone under a fresh name.
+// cloneAs appends a clone under a fresh name.
 func (b *builder) cloneAs(from string, n int) bool {
 	if !b.try(Stmt{Op: Clone, Name: name(b.names), From: from, N: n}) {
 		return false
@@ -110,7 +110,7 @@ func (b *builder) openGo() bool {
 		return false
 	}
 	*b.checker = *probe
-	b.open = append(b.open, level{run: b.level().run})
+	b.open = append(b.open, level{})
 	return true
 }
 

@@ -409,9 +409,13 @@ func (c *checker) wakes(run int) {
 	if line == r.line {
 		return
 	}
+	b := c.top()
+	if b.kind != inGo || b.vague {
+		return // in a nested Run, or after something else that blocks
+	}
 	for i := range c.vars {
-		if v := &c.vars[i]; v.line == line && v.run == run && !v.published && !c.top().vague {
-			v.published, v.delay = true, c.top().sleeps
+		if v := &c.vars[i]; v.line == line && v.run == run && !v.published {
+			v.published, v.delay = true, b.sleeps
 		}
 	}
 }

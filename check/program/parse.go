@@ -24,8 +24,12 @@ func (e *Error) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Col, 
 func Parse(text string) (p *Program, err error) {
 	d := parser{text: text, pos: Pos{1, 1}}
 	defer func() {
-		if e, ok := recover().(*Error); ok {
-			p, err = nil, e
+		switch r := recover().(type) {
+		case nil:
+		case *Error:
+			p, err = nil, r
+		default:
+			panic(r)
 		}
 	}()
 	d.next()
