@@ -62,6 +62,7 @@ var rules = []Rule{
 	{"no-finalizer", "nothing depends on a finalizer or clean-up of the collector", noFinalizer},
 	{"no-machine-path", "no file names a path of somebody's machine", noMachinePath},
 	{"small-files", "no Go file has 600 lines or more", smallFiles},
+	{"listing", "the README shows the runner as it is", listing},
 	{"runner-std-only", "the runner imports the standard library only", runnerStdOnly},
 }
 

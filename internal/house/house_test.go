@@ -36,6 +36,7 @@ func TestEachRuleFindsWhatBreaksIt(t *testing.T) {
 		"no-finalizer":    "finalizer.go:7 SetFinalizer",
 		"no-machine-path": "NOTES.md:1",
 		"small-files":     "long.go",
+		"listing":         "README.md run.go",
 		"runner-std-only": "executor/run.go:5 example.com/other",
 	}
 	for _, r := range Rules() {

@@ -1,0 +1,4 @@
+package executor
+
+// Run runs.
+func Run() {}
