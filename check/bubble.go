@@ -7,12 +7,15 @@ import (
 )
 
 // bubble runs f in a bubble of virtual time and returns an error if f leaves
-// goroutines behind that are blocked for ever.
+// goroutines behind that are blocked for ever. When f is over time stands still, so
+// that one asleep is among them.
 //
 // That a zero testing.T will do is not documented. It lets the harness work
 // without a test, and this is the only place that depends on it; a test of this
 // file watches over it. The bubble has a goroutine of its own, because a report of
-// the race detector in it ends that goroutine: it fails the zero testing.T.
+// the race detector in it ends that goroutine: it fails the zero testing.T. And f
+// has one of its own in the bubble, because package testing takes a Goexit for a
+// failed test and looks for what a zero testing.T does not have.
 func bubble(f func()) error {
 	ended := make(chan error, 1)
 	go func() {
@@ -23,7 +26,14 @@ func bubble(f func()) error {
 			}
 			ended <- err
 		}()
-		synctest.Test(&testing.T{}, func(*testing.T) { f() })
+		synctest.Test(&testing.T{}, func(*testing.T) {
+			done := make(chan struct{})
+			go func() {
+				defer close(done)
+				f()
+			}()
+			<-done
+		})
 	}()
 	return <-ended
 }

@@ -75,7 +75,7 @@ func (r Report) String() string {
 		fmt.Fprintf(&b, "%s: %s\n", r.Rule(), r.Rule().Sentence())
 	}
 	for _, f := range r.Findings {
-		fmt.Fprintf(&b, "  %v\n", f)
+		fmt.Fprintf(&b, "  %s\n", indent(f.String()))
 	}
 	section(&b, "program", r.Program.String())
 	for i, f := range r.Findings {
@@ -84,14 +84,21 @@ func (r Report) String() string {
 		}
 	}
 	for i, books := range r.books {
-		section(&b, fmt.Sprintf("ledger of run#%d", i+1), cut(books))
+		if books != "" { // a runner may never get so far as to write in them
+			section(&b, fmt.Sprintf("ledger of run#%d", i+1), cut(books))
+		}
 	}
 	section(&b, "reproduce", r.Reproduce())
 	return b.String()
 }
 
 func section(b *strings.Builder, title, text string) {
-	fmt.Fprintf(b, "%s:\n    %s\n", title, strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    "))
+	fmt.Fprintf(b, "%s:\n    %s\n", title, indent(text))
+}
+
+// indent moves every line of text but the first to the right.
+func indent(text string) string {
+	return strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ")
 }
 
 // longBooks is where a ledger is cut in its middle.

@@ -9,6 +9,7 @@ import (
 	"github.com/extremely-boring/extreme/check/ledger"
 	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor/task"
 )
 
 // session is one program in one bubble.
@@ -79,9 +80,15 @@ func stuck(l *ledger.Ledger) []ledger.Finding {
 func (s *session) reclaim() {
 	for _, l := range s.x.Books() {
 		for _, inner := range l.Leaked() {
-			inner.VTable.Drop(inner)
+			drop(inner)
 		}
 	}
+}
+
+// drop drops a handle behind the books' back. A broken runner may panic.
+func drop(inner task.RawWaker) {
+	defer func() { _ = recover() }()
+	inner.VTable.Drop(inner)
 }
 
 // settle lets virtual time pass until the longest sleep is over, and then waits
