@@ -15,9 +15,9 @@ type Size struct {
 }
 
 // Enumerate yields every legal program within size that is made of clone, wake,
-// wakeref, drop, go, store and wakestored, on a single Run that ends by ready 0.
-// Each comes once, with the names that Decode gives, and always in the same
-// order.
+// wakeref, drop, go, store and wakestored, on a single Run that ends by ready 0,
+// and in which each goroutine does something. Each comes once, with the names
+// that Decode gives, and always in the same order.
 func Enumerate(size Size) iter.Seq[*Program] {
 	return func(yield func(*Program) bool) {
 		e := enumeration{yield: yield}

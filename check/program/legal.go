@@ -97,7 +97,11 @@ func (c *checker) note(pos Pos, err error) {
 
 func (c *checker) program(p *Program) {
 	run := c.beginRun()
+	if len(p.Polls) == 0 {
+		c.note(Pos{1, 1}, errors.New("a program has at least one poll"))
+	}
 	for i, poll := range p.Polls {
+		c.note(poll.Pos, within("repetitions", poll.Times, MaxTimes))
 		c.beginPoll(run, poll.Times)
 		for _, s := range poll.Body {
 			c.walk(s)
@@ -115,7 +119,23 @@ func (c *checker) program(p *Program) {
 	c.note(Pos{1, 1}, c.endAfter())
 }
 
+// within refuses a number that no text can say.
+func within(what string, n, high int) error {
+	if n < 1 || n > high {
+		return fmt.Errorf("the number of %s must be from 1 to %d, not %d", what, high, n)
+	}
+	return nil
+}
+
 func (c *checker) walk(s Stmt) {
+	switch s.Op {
+	case Clone:
+		c.note(s.Pos, within("handles", s.N, MaxN))
+	case Sleep:
+		c.note(s.Pos, within("milliseconds", s.N, MaxN))
+	case Yield, Lock, Once:
+		c.note(s.Pos, within("yields", s.N, MaxN))
+	}
 	switch s.Op {
 	case Go:
 		c.note(s.Pos, c.beginGo())
