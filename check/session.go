@@ -117,14 +117,22 @@ func (s *session) rescue() {
 	}
 }
 
-// close judges what a program left behind that came to its end by itself. The
-// books are audited first: they name a culprit.
+// close judges what a program left behind that came to its end by itself. What was
+// noticed on the way comes first, and in the books before all, because they name a
+// culprit; what was never given back may only follow from it, as from a panic.
 func (s *session) close(unclean error) {
 	if !s.rescued {
-		for _, l := range s.x.Books() {
-			s.note(l.Audit())
+		all := s.x.Books()
+		known := make([]int, len(all))
+		for i, l := range all {
+			found := l.Found()
+			s.note(found)
+			known[i] = len(found)
 		}
 		s.note(s.x.Found())
+		for i, l := range all {
+			s.note(l.Audit()[known[i]:])
+		}
 	}
 	if unclean != nil {
 		// What the goroutines hold of this bubble must not come to light in
@@ -133,6 +141,10 @@ func (s *session) close(unclean error) {
 		runtime.GC()
 		s.note([]ledger.Finding{{Rule: rule.GoroutineLeak, Handle: ledger.None, What: fmt.Sprintf("goroutines were left blocked when the program had ended: %v", unclean)}})
 	}
+}
+
+func neverPolled() ledger.Finding {
+	return ledger.Finding{Rule: rule.WrongValue, Handle: ledger.None, What: "the Run returned the future's value and never polled it"}
 }
 
 func leakedCells(n int) ledger.Finding {
