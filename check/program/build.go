@@ -210,9 +210,7 @@ func (b *builder) finish() *Program {
 				continue
 			}
 			for _, h := range b.owned() {
-				if !b.openGo() {
-					break
-				}
+				b.openGo()
 				b.try(Stmt{Op: Wake, Name: h})
 				b.closeGo()
 			}

@@ -32,7 +32,6 @@ type World interface {
 
 // Execution is a program being run once, or having been.
 type Execution struct {
-	program *Program
 	world   World
 	plan    *plan
 	books   []*ledger.Ledger // one for each Run
@@ -57,7 +56,7 @@ type Execution struct {
 func Prepare(p *Program, w World, journals bool) *Execution {
 	pl, n := makePlan(p)
 	x := &Execution{
-		program: p, world: w, plan: pl,
+		world: w, plan: pl,
 		vars:    make([]int, len(n.variables)),
 		sleep:   time.Duration(n.sleep) * time.Millisecond,
 		started: int(n.goroutines) - 1 + n.helpers,

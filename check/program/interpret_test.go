@@ -1,6 +1,7 @@
 package program_test
 
 import (
+	"reflect"
 	"runtime"
 	"strings"
 	"sync"
@@ -223,6 +224,61 @@ type broken struct {
 
 func (b *broken) Run(f task.Future[int], o task.Observer) int { return b.run(f, o) }
 
+// mover polls a copy of the future from the second poll on.
+type mover struct {
+	task.Future[int]
+	polls int
+}
+
+func (m *mover) Poll(cx task.Context) (int, bool) {
+	if m.polls++; m.polls == 2 {
+		moved := reflect.New(reflect.TypeOf(m.Future).Elem())
+		moved.Elem().Set(reflect.ValueOf(m.Future).Elem())
+		m.Future = moved.Interface().(task.Future[int])
+	}
+	return m.Future.Poll(cx)
+}
+
+// insister polls a future again that is ready.
+type insister struct{ task.Future[int] }
+
+func (i insister) Poll(cx task.Context) (int, bool) {
+	if v, ready := i.Future.Poll(cx); !ready {
+		return v, ready
+	}
+	return i.Future.Poll(cx)
+}
+
+func TestAFutureThatIsPolledAgainGivesItsValueAgainAndTellsIt(t *testing.T) {
+	synctest.Test(t, func(*testing.T) {
+		var value int
+		x := program.Prepare(parse(t, "poll { ready 7 }"), &broken{run: func(f task.Future[int], o task.Observer) int {
+			value = executor.RunObserved(insister{f}, o)
+			return value
+		}}, false)
+		go x.Do()
+		synctest.Wait()
+		require.Equal(t, 7, value)
+		require.Empty(t, x.Found())
+		found := x.Books()[0].Audit()
+		require.NotEmpty(t, found)
+		require.Equal(t, rule.PollAfterReady, found[0].Rule)
+	})
+}
+
+func TestAMisuseInAGoroutineIsInTheBooksAndNowhereElse(t *testing.T) {
+	p := parse(t, "expect double-drop poll { clone a; go { drop a; drop a; yield }; ready 0 }")
+	play(t, p, false, func(w *world, x *program.Execution) {
+		require.True(t, x.Over())
+		require.Empty(t, x.Left(), "the goroutine has not ended")
+		require.Zero(t, w.yields.Load(), "the goroutine has gone on")
+		require.Empty(t, x.Found())
+		found := x.Books()[0].Audit()
+		require.NotEmpty(t, found)
+		require.Equal(t, rule.DoubleDrop, found[0].Rule)
+	})
+}
+
 func TestTheProgramFindsWhatItAloneCanSee(t *testing.T) {
 	for _, c := range []struct {
 		reason, text string
@@ -251,6 +307,12 @@ func TestTheProgramFindsWhatItAloneCanSee(t *testing.T) {
 				panic(&task.Misuse{})
 			},
 			rule.UseAfterFree, "Run panicked: "},
+		{"a future that is moved", "poll { wakeref cx; pending } poll { ready 0 }",
+			func(f task.Future[int], o task.Observer) int { return executor.RunObserved(&mover{Future: f}, o) },
+			rule.MovedFuture, "the future was polled at one address and then at another"},
+		{"a read of what was never written", "poll { read x; ready 0 }",
+			executor.RunObserved[int],
+			rule.MissingHappensBefore, "x was read before it was written"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			synctest.Test(t, func(*testing.T) {
