@@ -129,8 +129,9 @@ func TestStatsAddUp(t *testing.T) {
 	}, two)
 }
 
-func TestAProgramOfSeveralRunsIsReportedByTheOneThatIsWrong(t *testing.T) {
-	r := report(t, "poll { run { poll { pending } poll { ready 0 } }; ready 0 }", nil)
-	require.Equal(t, rule.Deadlock, r.Rule(), "%v", r)
-	require.Error(t, program.Check(r.Program))
+func TestARunThatOnlyWaitsForAStuckOneIsNotBlamedFirst(t *testing.T) {
+	r := report(t, "poll { clone a; go { run { poll { wakeref cx; pending } poll { ready 1 } }; wake a }; pending }\npoll { ready 7 }", runnerWith(erasesWakes))
+	require.NoError(t, program.Check(r.Program))
+	require.Equal(t, rule.LostWakeup, r.Rule(), "%v", r)
+	require.Len(t, r.Findings, 2)
 }

@@ -33,9 +33,7 @@ func (s *session) play() {
 	if s.x.Over() && len(parked)+len(left) == 0 {
 		return
 	}
-	for _, l := range parked {
-		s.note(stuck(l))
-	}
+	s.note(s.stuck(parked))
 	s.note(s.x.Found())
 	for _, l := range s.x.Books() {
 		s.note(l.Found())
@@ -66,13 +64,26 @@ func (s *session) copyBooks() (books []string) {
 	return books
 }
 
-func stuck(l *ledger.Ledger) []ledger.Finding {
-	f := ledger.Finding{Rule: rule.Deadlock, Handle: ledger.None, What: "the Run is parked, nobody has woken it since its last poll, and nothing moves any more"}
-	if l.Awaited() {
-		f.Rule = rule.LostWakeup
-		f.What = "the Run is parked though it was woken since its last poll, and nothing moves any more"
+// stuck returns a finding for each Run that is parked for ever. Those that have
+// lost a wakeup come first, because others may wait for what they would have done.
+func (s *session) stuck(parked []*ledger.Ledger) []ledger.Finding {
+	var lost, unwoken []ledger.Finding
+	for _, l := range parked {
+		f := ledger.Finding{Rule: rule.LostWakeup, Handle: ledger.None}
+		switch {
+		case l.Awaited():
+			f.What = "the Run is parked though it was woken since its last poll, and nothing moves any more"
+		case raceEnabled && !s.program.Hostile(): // books without a lock can't tell
+			f.What = "the Run is parked though a legal program wakes it, and nothing moves any more"
+		default:
+			f.Rule = rule.Deadlock
+			f.What = "the Run is parked, nobody has woken it since its last poll, and nothing moves any more"
+			unwoken = append(unwoken, f)
+			continue
+		}
+		lost = append(lost, f)
 	}
-	return []ledger.Finding{f}
+	return append(lost, unwoken...)
 }
 
 // reclaim consumes the handles that a hostile program has leaked, behind the

@@ -87,7 +87,7 @@ func TestSeveralGoroutinesMayRunProgramsAtOnce(t *testing.T) {
 	for i := range 8 {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			for n := range 10 * len(all) {
+			for n := range 4 * len(all) {
 				k := all[(i+n)%len(all)]
 				r := check.Run(k.program, check.Options{})
 				require.True(t, r.OK(), "%s: %v", k.name, r)
