@@ -26,6 +26,8 @@ func InChild(t *testing.T, f func() string, environment ...string) string {
 	// The time is a watchdog's, for a child whose parent has gone.
 	cmd := exec.CommandContext(t.Context(), binary, "-test.run=^"+t.Name()+"$", "-test.timeout=1m")
 	cmd.Env = append(append(os.Environ(), childVariable+"="+t.Name()), environment...)
+	// The race detector would wait a second for reports of other goroutines.
+	cmd.Env = append(cmd.Env, "GORACE="+os.Getenv("GORACE")+" atexit_sleep_ms=0")
 	cmd.Stderr = t.Output()
 	said, err := cmd.Output()
 	require.NoError(t, err, "the child said:\n%s", said)
