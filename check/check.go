@@ -47,7 +47,8 @@ type Options struct {
 // Run runs p once and judges it. It may be called from any goroutine that is not
 // in a bubble of testing/synctest.
 func Run(p *program.Program, o Options) Report {
-	if o.Runner == nil {
+	foreign := o.Runner != nil
+	if !foreign {
 		o.Runner = executor.RunObserved[int]
 	}
 	leaveCrumb(p)
@@ -57,7 +58,7 @@ func Run(p *program.Program, o Options) Report {
 	if p.Hostile() {
 		s.reclaim()
 	}
-	r := Report{Program: p, Findings: s.found, Stats: s.stats(), books: s.books}
+	r := Report{Program: p, Findings: s.found, Stats: s.stats(), books: s.books, foreign: foreign}
 	if r.Stats.Polls == 0 && len(r.Findings) == 0 {
 		r.Findings = append(r.Findings, neverPolled())
 	}

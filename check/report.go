@@ -16,8 +16,9 @@ type Report struct {
 	// Findings are the broken rules.
 	Findings []ledger.Finding
 	// Stats says how much was run.
-	Stats Stats
-	books []string
+	Stats   Stats
+	books   []string
+	foreign bool // the runner is not the shipped one
 }
 
 // OK reports whether the verdict is the right one: nothing found in a legal
@@ -50,9 +51,13 @@ func (r Report) Culprit() string {
 }
 
 // Reproduce returns the command that runs the program again, in the same kind of
-// build.
+// build. For a runner of somebody else's, which no command of ours could name, it
+// is the Go code that does.
 func (r Report) Reproduce() string {
 	text := strings.ReplaceAll(r.Program.String(), "\n", " ")
+	if r.foreign {
+		return fmt.Sprintf("p, _ := program.Parse(`%s`); check.Run(p, check.Options{Runner: …}), up to %d times", text, repeats)
+	}
 	return fmt.Sprintf("go test%s ./check -run '^TestProgram$' -program='%s' -repeat=%d", buildFlags, text, repeats)
 }
 

@@ -25,13 +25,18 @@ func TestAReportGoesFromTheRuleToTheCommand(t *testing.T) {
 		"\nprogram:\n    poll { clone a; ready 0 }\n    after { drop a }\n",
 		"\nhistory of waker#1:\n    g1",
 		"\nledger of run#1:\n    ",
-		"\nreproduce:\n    go test",
+		"\nreproduce:\n    p, _ := program.Parse(`poll { clone a; ready 0 } after { drop a }`); check.Run(",
 	} {
 		_, rest, found := strings.Cut("\n"+text, next)
 		require.True(t, found, "%q is not in its place, before:\n%s", next, text)
 		text = rest
 	}
 	require.Equal(t, 1, strings.Count(text, "\n"), "nothing comes after the command")
+}
+
+func TestARunnerOfSomebodyElseIsNotReproducedByACommandForTheShippedOne(t *testing.T) {
+	require.NotContains(t, report(t, "poll { ready 0 }", returnsAnother).Reproduce(), "go test")
+	require.Contains(t, report(t, "poll { ready 0 }", nil).Reproduce(), "go test")
 }
 
 func TestEveryRunOfAProgramHasItsLedgerInTheReport(t *testing.T) {
