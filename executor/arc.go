@@ -109,14 +109,15 @@ func report(o task.Observer, op task.CountOp, tag uint64, before, after int32) {
 }
 
 func miscounted(op string, before, after int32) {
-	misused(op, fmt.Sprintf("it took the reference count from %d to %d", before, after))
+	misused(task.Misuse{Op: op, Reason: fmt.Sprintf("it took the reference count from %d to %d", before, after)})
 }
 
 func stale(op string) {
-	misused(op, "its park has been recycled")
+	misused(task.Misuse{Op: op, Reason: "its park has been recycled", Recycled: true})
 }
 
 // misused panics. What all causes have in common is the advice.
-func misused(op, what string) {
-	panic(&task.Misuse{Op: op, Reason: what + "; the handle was used after it was dropped or consumed by Wake, or dropped twice: consume each handle once, and clone to have another"})
+func misused(m task.Misuse) {
+	m.Reason += "; the handle was used after it was dropped or consumed by Wake, or dropped twice: consume each handle once, and clone to have another"
+	panic(&m)
 }

@@ -200,7 +200,11 @@ func (x *Execution) panicked(r any, where string) {
 	switch r := r.(type) {
 	case *ledger.Misuse:
 	case *task.Misuse:
-		x.find(rule.UseAfterFree, "%s panicked: %v", where, r)
+		broken := rule.DoubleFree
+		if r.Recycled {
+			broken = rule.UseAfterFree
+		}
+		x.find(broken, "%s panicked: %v", where, r)
 	default:
 		x.find(rule.RunnerPanic, "%s panicked: %v\n%s", where, r, debug.Stack())
 	}

@@ -304,9 +304,15 @@ func TestTheProgramFindsWhatItAloneCanSee(t *testing.T) {
 		{"a misuse that only the runner has seen", "poll { ready 0 }",
 			func(f task.Future[int], o task.Observer) int {
 				executor.RunObserved(f, o)
-				panic(&task.Misuse{})
+				panic(&task.Misuse{Recycled: true})
 			},
 			rule.UseAfterFree, "Run panicked: "},
+		{"a count gone wrong that only the runner has seen", "poll { ready 0 }",
+			func(f task.Future[int], o task.Observer) int {
+				executor.RunObserved(f, o)
+				panic(&task.Misuse{})
+			},
+			rule.DoubleFree, "Run panicked: "},
 		{"a future that is moved", "poll { wakeref cx; pending } poll { ready 0 }",
 			func(f task.Future[int], o task.Observer) int { return executor.RunObserved(&mover{Future: f}, o) },
 			rule.MovedFuture, "the future was polled at one address and then at another"},

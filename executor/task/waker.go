@@ -86,6 +86,9 @@ type Misuse struct {
 	Op string
 	// Reason says what is wrong with the handle and what to do.
 	Reason string
+	// Recycled says that what the handle refers to is gone and may serve
+	// another task. Otherwise it was there, and its count went wrong.
+	Recycled bool
 }
 
 // Error describes the misuse in one line.
