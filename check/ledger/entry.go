@@ -107,11 +107,10 @@ func sought(w task.RawWaker) bool {
 	return w.Data.(*Ledger).Sources && uint32(w.Tag>>32)&(1<<20-1) == 0
 }
 
-// aboveHandle is what runtime.Callers must skip to come from a function of the
-// vtable to whoever uses the handle: itself, that function, the Waker's method. It
-// is called there and no deeper, because each frame to unwind costs as much as
-// all the rest of an entry does.
-const aboveHandle = 3
+// aboveHandle is what runtime.Callers must skip to come from act to whoever uses
+// the handle: itself, act, the function of the vtable and the Waker's method. It
+// is called no deeper than that, because each frame to unwind costs.
+const aboveHandle = 4
 
 // Place returns where e happened, or "" if that is unknown.
 func (l *Ledger) Place(e Entry) string {

@@ -19,42 +19,32 @@ type handle struct {
 // vtable is that of every handle a ledger lends. Its data is the ledger, the low
 // half of the tag is the handle, and the high half is what At has noted.
 var vtable = task.RawWakerVTable{
-	Clone: func(w task.RawWaker) task.RawWaker {
-		var pc [1]uintptr
-		if sought(w) {
-			runtime.Callers(aboveHandle, pc[:])
-		}
-		inner, l, op := begin(w, Clone, pc[0])
-		w.Tag = uint64(l.end(op, inner.VTable.Clone(inner)))
-		return w
-	},
-	Wake: func(w task.RawWaker) {
-		var pc [1]uintptr
-		if sought(w) {
-			runtime.Callers(aboveHandle, pc[:])
-		}
-		inner, l, op := begin(w, Wake, pc[0])
+	Clone:     func(w task.RawWaker) task.RawWaker { return act(w, Clone) },
+	Wake:      func(w task.RawWaker) { act(w, Wake) },
+	WakeByRef: func(w task.RawWaker) { act(w, WakeByRef) },
+	Drop:      func(w task.RawWaker) { act(w, Drop) },
+}
+
+// act does an operation on the runner's handle, between two entries in the books.
+// It returns the handle that the operation was about: for a clone, the new one.
+func act(w task.RawWaker, kind Op) task.RawWaker {
+	var pc [1]uintptr
+	if sought(w) {
+		runtime.Callers(aboveHandle, pc[:])
+	}
+	inner, l, op := begin(w, kind, pc[0])
+	switch kind {
+	case Clone:
+		inner = inner.VTable.Clone(inner)
+	case Wake:
 		inner.VTable.Wake(inner)
-		l.end(op, inner)
-	},
-	WakeByRef: func(w task.RawWaker) {
-		var pc [1]uintptr
-		if sought(w) {
-			runtime.Callers(aboveHandle, pc[:])
-		}
-		inner, l, op := begin(w, WakeByRef, pc[0])
+	case WakeByRef:
 		inner.VTable.WakeByRef(inner)
-		l.end(op, inner)
-	},
-	Drop: func(w task.RawWaker) {
-		var pc [1]uintptr
-		if sought(w) {
-			runtime.Callers(aboveHandle, pc[:])
-		}
-		inner, l, op := begin(w, Drop, pc[0])
+	default:
 		inner.VTable.Drop(inner)
-		l.end(op, inner)
-	},
+	}
+	w.Tag = uint64(l.end(op, inner))
+	return w
 }
 
 // operation is a handle operation in flight: begun, not yet ended.
