@@ -254,3 +254,30 @@ func TestBooksThatWereNeverOpenedAreBalanced(t *testing.T) {
 	_, ok := ledger.New().Own()
 	require.False(t, ok)
 }
+
+func TestTheHandlesThatAreLeftAreTheRunnersOwn(t *testing.T) {
+	require.Empty(t, ledger.New().Leaked())
+	f := newFake(newBooks())
+	f.own.Clone().Drop()
+	f.own.Clone()
+	left := f.books.Leaked()
+	require.Len(t, left, 2, "Run's own and one clone")
+	for _, w := range left {
+		require.Same(t, &fakeVTable, w.VTable)
+		require.Same(t, f, w.Data)
+	}
+	f.ends()
+	require.Len(t, f.books.Leaked(), 1)
+}
+
+// The reference of an operation stands for it only while it is going on.
+func TestAChangeForAnOperationThatIsOverIsOfNoHandle(t *testing.T) {
+	for _, books := range []*ledger.Ledger{newBooks(), ledger.NewJournals(2, 3)} {
+		f := newFake(books)
+		var past uint32
+		f.onClone = func(ref uint32) { past = ref; f.retain(ref) }
+		f.own.Clone()
+		f.release(past)
+		require.Equal(t, []rule.Rule{rule.StaleWake}, rulesOf(books.Found()))
+	}
+}
