@@ -28,7 +28,7 @@ func ExampleParse() {
 	// after { wake b } <nil>
 	// <nil>
 	// 1:14: "poll" is a word of the language and can't name a handle
-	// 1:1: a is never consumed: wake it or drop it, at the latest in after
+	// 1:8: a is never consumed: wake it or drop it, at the latest in after
 }
 
 // Any bytes are a legal program, and a program that they can say has bytes.

@@ -31,6 +31,7 @@ type checker struct {
 // handleState is a name and who may use it: one line of execution owns it.
 type handleState struct {
 	name string
+	pos  Pos // of its clone
 	run  int // the Run it wakes
 	line int
 	gone bool
@@ -116,7 +117,9 @@ func (c *checker) program(p *Program) {
 	for _, s := range p.After {
 		c.walk(s)
 	}
-	c.note(Pos{1, 1}, c.endAfter())
+	if err := c.endAfter(); err != nil {
+		c.errs = append(c.errs, err)
+	}
 }
 
 // within refuses a number that no text can say.
@@ -282,14 +285,16 @@ func (c *checker) beginAfter(run int) {
 }
 
 // endAfter ends a Run. A nested one may leave its handles to the line it is on.
+// The error is an *Error, at the clone that made what is left.
 func (c *checker) endAfter() error {
 	run := c.top().run
 	left := c.owned()
 	c.blocks = c.blocks[:len(c.blocks)-1]
-	if run == 0 && left != nil {
-		return fmt.Errorf("%s is never consumed: wake it or drop it, at the latest in after", left[0])
+	if run != 0 || left == nil {
+		return nil
 	}
-	return nil
+	i := slices.IndexFunc(c.handles, func(h handleState) bool { return h.name == left[0] })
+	return &Error{c.handles[i].pos, left[0] + " is never consumed: wake it or drop it, at the latest in after"}
 }
 
 // stmt checks one action other than go and run, and takes note of it.
@@ -351,7 +356,7 @@ func (c *checker) doClone(s Stmt) error {
 		}
 		run = h.run
 	}
-	c.handles = append(c.handles, handleState{name: s.Name, run: run, line: c.line()})
+	c.handles = append(c.handles, handleState{name: s.Name, pos: s.Pos, run: run, line: c.line()})
 	return nil
 }
 

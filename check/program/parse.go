@@ -151,13 +151,13 @@ func (d *parser) want(text string) {
 func (d *parser) number(what string, low, high, otherwise int) int {
 	if d.token.kind != number {
 		if otherwise < 0 {
-			d.fail("expected the number of %s, found %s", what, d.token)
+			d.fail("expected the %s, found %s", what, d.token)
 		}
 		return otherwise
 	}
 	n, err := strconv.Atoi(d.token.text)
 	if err != nil || n < low || n > high {
-		d.fail("the number of %s must be from %d to %d, not %s", what, low, high, d.token.text)
+		d.fail("the %s must be from %d to %d, not %s", what, low, high, d.token.text)
 	}
 	d.next()
 	return n
@@ -212,7 +212,7 @@ func (d *parser) expect(p *Program) {
 func (d *parser) poll(depth int) Poll {
 	poll := Poll{Pos: d.token.pos}
 	d.want("poll")
-	poll.Times = d.number("repetitions", 1, MaxTimes, 1)
+	poll.Times = d.number("number of repetitions", 1, MaxTimes, 1)
 	poll.Fresh = d.is("fresh")
 	d.want("{")
 	for {
@@ -229,7 +229,7 @@ func (d *parser) poll(depth int) Poll {
 		poll.Body = append(poll.Body, d.stmt(depth))
 	}
 	if poll.End == Ready {
-		poll.Value = d.number("the value", 0, 1<<31-1, 0)
+		poll.Value = d.number("value", 0, 1<<31-1, 0)
 	}
 	for d.is(";") {
 	}
@@ -267,7 +267,7 @@ func (d *parser) stmt(depth int) Stmt {
 			s.From = d.name("handle")
 		}
 		if d.is("*") {
-			s.N = d.number("handles", 1, MaxN, -1)
+			s.N = d.number("number of handles", 1, MaxN, -1)
 		}
 	case Wake, WakeRef, Drop:
 		if s.Name = CX; !d.is(CX) {
@@ -282,11 +282,11 @@ func (d *parser) stmt(depth int) Stmt {
 		s.Run = d.program(depth + 1)
 		d.want("}")
 	case Yield:
-		s.N = d.number("yields", 1, MaxN, 1)
+		s.N = d.number("number of yields", 1, MaxN, 1)
 	case Sleep:
-		s.N = d.number("milliseconds", 1, MaxN, -1)
+		s.N = d.number("number of milliseconds", 1, MaxN, -1)
 	case Lock, Once:
-		s.N = d.number("yields", 1, MaxN, -1)
+		s.N = d.number("number of yields", 1, MaxN, -1)
 	}
 	return s
 }

@@ -53,7 +53,7 @@ func TestAMistakeInATextIsToldWithItsPlace(t *testing.T) {
 		{"a yield gives way at least once", "poll { yield 0; ready 0 }", `1:14: the number of yields must be from 1 to 1000, not 0`},
 		{"a lock says for how long", "poll { lock; ready 0 }", `1:12: expected the number of yields, found ";"`},
 		{"a once is not held too long", "poll { once 1001; ready 0 }", `1:13: the number of yields must be from 1 to 1000, not 1001`},
-		{"a value fits in 31 bits", "poll { ready 2147483648 }", `1:14: the number of the value must be from 0 to 2147483647, not 2147483648`},
+		{"a value fits in 31 bits", "poll { ready 2147483648 }", `1:14: the value must be from 0 to 2147483647, not 2147483648`},
 		{"only ready has a value", "poll { panic 7 }", `1:14: expected "}", found "7"`},
 
 		{"a poll has a block", "poll pending", `1:6: expected "{", found "pending"`},

@@ -2,6 +2,7 @@ package program
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/extremely-boring/extreme/check/ledger"
 )
@@ -146,18 +147,18 @@ func eachInProgram(p *Program, f func(Stmt)) {
 
 // placeNames returns a function that names a place by its line and column in the
 // canonical text of p. The text is laid out when the first name is asked for.
+// Several goroutines may ask at once: each that misuses a handle does.
 func placeNames(p *Program) func(uint32) string {
-	var places []Pos
+	places := sync.OnceValue(func() []Pos {
+		w := writer{line: 1, col: 1}
+		w.program(p, "\n")
+		return w.places
+	})
 	return func(place uint32) string {
-		if places == nil {
-			w := writer{line: 1, col: 1}
-			w.program(p, "\n")
-			places = w.places
-		}
-		if place == 0 || int(place) > len(places) {
+		if place == 0 || int(place) > len(places()) {
 			return ""
 		}
-		pos := places[place-1]
+		pos := places()[place-1]
 		return fmt.Sprintf("%d:%d", pos.Line, pos.Col)
 	}
 }
