@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/rule"
@@ -47,7 +48,7 @@ type Edit struct {
 
 // ByID returns the mutant of that id.
 func ByID(id string) (Mutant, bool) {
-	for _, m := range catalogue {
+	for _, m := range All() {
 		if m.ID == id {
 			return m, true
 		}
@@ -56,7 +57,7 @@ func ByID(id string) (Mutant, bool) {
 }
 
 // All returns the catalogue, in its order.
-func All() []Mutant { return append([]Mutant(nil), catalogue...) }
+func All() []Mutant { return slices.Concat(catalogue, scheduled) }
 
 // Apply returns the mutated files by name. The runner's source is read from the
 // folder executor.
@@ -91,18 +92,23 @@ func (m Mutant) Overlay(executor, dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return overlay(files, executor, filepath.Join(dir, m.ID))
+}
+
+// overlay writes files that replace those of a folder. The paths of what it
+// writes begin with to.
+func overlay(files map[string]string, folder, to string) (string, error) {
 	replace := map[string]string{}
 	for name, text := range files {
-		to := filepath.Join(dir, m.ID+"-"+strings.ReplaceAll(name, "/", "-"))
-		if err := os.WriteFile(to, []byte(text), 0o644); err != nil {
+		file := to + "-" + strings.ReplaceAll(name, "/", "-")
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			return "", err
 		}
-		replace[filepath.Join(executor, filepath.FromSlash(name))] = to
+		replace[filepath.Join(folder, filepath.FromSlash(name))] = file
 	}
 	b, err := json.MarshalIndent(map[string]any{"Replace": replace}, "", "\t")
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(dir, m.ID+".json")
-	return path, os.WriteFile(path, b, 0o644)
+	return to + ".json", os.WriteFile(to+".json", b, 0o644)
 }
