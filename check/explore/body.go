@@ -1,0 +1,111 @@
+package explore
+
+import (
+	"fmt"
+	"unsafe"
+
+	"github.com/extremely-boring/extreme/check/explore/internal/engine"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// T is what a body reports to. It is a TestingT to testify's assert and require. Its
+// methods may be called by any goroutine of the body.
+type T struct{}
+
+// Errorf fails the execution.
+func (*T) Errorf(format string, args ...any) {
+	if e := engine.Current(); e != nil {
+		e.Fail(rule.WrongValue, fmt.Sprintf(format, args...))
+	}
+}
+
+// FailNow ends the calling goroutine and fails the execution.
+func (t *T) FailNow() {
+	t.Errorf("FailNow")
+	Goexit()
+}
+
+// Fatalf is Errorf and then FailNow.
+func (t *T) Fatalf(format string, args ...any) {
+	t.Errorf(format, args...)
+	Goexit()
+}
+
+// Helper does nothing; testify asks for it.
+func (*T) Helper() {}
+
+// Go starts f as a goroutine, as the go statement does.
+func Go(f func()) {
+	if e := engine.Current(); e != nil {
+		e.Go(f)
+		return
+	}
+	go f()
+}
+
+// Gosched is runtime.Gosched. In an exploration it does nothing: any other goroutine
+// may have had its turns before and after it anyway.
+func Gosched() {
+	if engine.Current() == nil {
+		gosched()
+	}
+}
+
+// Goexit ends the calling goroutine after its deferred calls, as runtime.Goexit does.
+// In an exploration it is a panic: a deferred call that recovers from it must panic with
+// the same value again.
+func Goexit() {
+	if e := engine.Current(); e != nil {
+		e.Goexit()
+	}
+	goexit()
+}
+
+// Read returns what p points to. In an exploration it is a plain access: no step, but
+// watched for data races.
+func Read[T any](p *T) T {
+	if e := engine.Current(); e != nil {
+		e.Plain(unsafe.Pointer(p), false)
+	}
+	return *p
+}
+
+// Write sets what p points to, as a plain access.
+func Write[T any](p *T, v T) {
+	if e := engine.Current(); e != nil {
+		e.Plain(unsafe.Pointer(p), true)
+	}
+	*p = v
+}
+
+// Name gives the object, which is a mirror or a *Var, the name that reports call it by.
+func Name(object interface{ SetName(name string) }, name string) { object.SetName(name) }
+
+// Var is a plain variable whose accesses are steps and watched for data races. Its zero
+// value holds T's, and it must not be copied once it was used. It belongs into the body.
+type Var[T any] struct {
+	object engine.Object
+	v      T
+}
+
+// SetName gives the variable the name that reports call it by.
+func (v *Var[T]) SetName(name string) { v.object.SetName(name) }
+
+// Get returns the value.
+func (v *Var[T]) Get() T {
+	if e := engine.Current(); e != nil {
+		e.Load(engine.Read, &v.object, 0)
+	}
+	return v.v
+}
+
+// Set sets the value.
+func (v *Var[T]) Set(to T) {
+	if e := engine.Current(); e != nil {
+		e.Update(engine.Write, &v.object, 0)
+		if e.Tracing() {
+			e.Shows(fmt.Sprint(v.v), fmt.Sprint(to))
+		}
+	}
+	v.v = to
+}

@@ -1,0 +1,167 @@
+// Package explore runs a concurrent test body under every interleaving, on a stock Go
+// toolchain.
+//
+//	explore.Test(t, func(t *explore.T) {
+//		var mu sync.Mutex // of check/explore/sync
+//		n := 0
+//		for range 2 {
+//			explore.Go(func() { mu.Lock(); n++; mu.Unlock() })
+//		}
+//	})
+//
+// The body is ordinary code whose imports of sync and sync/atomic are the mirrors in
+// check/explore/sync and check/explore/sync/atomic, and whose go statements are calls
+// of [Go]. It is run again and again, each time in an order in which no run before went.
+// What is reported is a value, a [Result]: how much was explored, whether that was all,
+// and what was found. A deadlock, a lost wakeup, a data race, a panic, a failed
+// assertion, a goroutine that is left over, a misused mutex and a body that is not
+// deterministic are findings.
+//
+// # How
+//
+// The default, [Exhaustive], is Optimal DPOR: one execution for each trace. A trace is
+// what remains of an execution when the order of steps that do not touch the same
+// object is forgotten, so that two executions of one trace can't differ in anything
+// that the body could see. [Bounded], [POS], [SURW] and [PCT] look for a bug where
+// there are too many traces.
+//
+// # Limits
+//
+// Memory is sequentially consistent. sync/atomic promises that, and Go promises it to
+// programs without data races. So a data race is a finding that voids the verdict on
+// everything else.
+//
+// Channels, select, time and context have no mirror yet. A body that uses them, or a go
+// statement, or whose steps depend on the order of a map, on time or on chance, can't be
+// explored; the last is noticed and called nondeterminism. Memory that is touched
+// otherwise than through a mirror, a [Var], or [Read] and [Write] is not watched.
+// [Gosched] is no step. A goroutine that spins until another acts makes an execution
+// without end: such a body is incomplete when it comes to the bound on steps.
+package explore
+
+import (
+	"github.com/extremely-boring/extreme/check/explore/internal/engine"
+)
+
+// Strategy is an order of search.
+type Strategy = engine.Strategy
+
+// The strategies.
+const (
+	// Exhaustive explores every trace once: Optimal DPOR with wakeup trees
+	// (Abdulla and others, Journal of the ACM 64, 2017).
+	Exhaustive = engine.Exhaustive
+	// Bounded explores every schedule without preemption, then with one, and so
+	// on to the bound (Musuvathi and Qadeer, PLDI 2007). It reduces nothing.
+	Bounded = engine.Bounded
+	// POS samples schedules by random priorities of steps (Yuan and others, CAV
+	// 2018).
+	POS = engine.POS
+	// SURW samples the interleavings of the steps on one object uniformly (Zhao
+	// and others, ASPLOS 2025).
+	SURW = engine.SURW
+	// PCT samples schedules with few changes of priority (Burckhardt and others,
+	// ASPLOS 2010). It finds deep bugs, and can miss shallow ones.
+	PCT = engine.PCT
+)
+
+// Options say how to explore. The zero value explores everything and stops at the first
+// finding.
+type Options struct {
+	// Strategy is the order of search.
+	Strategy Strategy
+	// Executions bounds how many executions there are; 0 for no bound, and for
+	// the random strategies 10 000.
+	Executions int
+	// Steps bounds the steps of an execution; 0 for 10 000. An execution that
+	// comes to the bound makes the exploration incomplete.
+	Steps int
+	// Preemptions bounds them for Bounded; 0 for no bound.
+	Preemptions int
+	// Goroutines bounds how many an execution starts; 0 for 1000.
+	Goroutines int
+	// Spurious is how many wakeups that nobody asked for are injected into
+	// waiting Conds. sync.Cond has none, so that it is 0 unless the question is
+	// whether the body would survive one.
+	Spurious int
+	// Depth is PCT's: how many changes of priority a bug may need; 0 for 3.
+	Depth int
+	// Seed is what the random strategies begin from.
+	Seed uint64
+	// Workers is how many explore side by side; 0 for one. With several the body
+	// must not share unmodelled memory between executions.
+	Workers int
+	// Findings is after how many to stop; 0 for one, negative for never.
+	Findings int
+	// Replay is a token from a finding. If it is set, that execution alone is run.
+	Replay string
+	// Observe is called at the end of each execution, one at a time.
+	Observe func(Trace)
+	// Progress is called about once a second.
+	Progress func(Progress)
+}
+
+// Trace is an execution as data.
+type Trace = engine.Trace
+
+// Progress is how far an exploration has come.
+type Progress struct {
+	// Executions were run so far, Rate of them in a second.
+	Executions int
+	Rate       float64
+	// Done estimates the part that is explored, between 0 and 1; it is 0 where
+	// there is no telling.
+	Done float64
+}
+
+// Result is what came of an exploration.
+type Result struct {
+	// Executions is how many were run, and Traces how many distinct traces those
+	// were. They are equal for Exhaustive.
+	Executions, Traces int
+	// Steps is the number of steps in all, Deepest that of the longest execution.
+	Steps, Deepest int
+	// Preemptions is the most that one execution had.
+	Preemptions int
+	// Stuck is how many executions ended with a goroutine blocked.
+	Stuck int
+	// Incomplete says why not everything was explored, or is empty.
+	Incomplete string
+	// Findings are what was found.
+	Findings []Finding
+	// Options are those that were in force.
+	Options Options
+}
+
+// Finding is one thing that was found.
+type Finding struct {
+	What string
+}
+
+// Run explores the body. It may be called from any goroutine, several at once.
+func Run(body func(*T), o Options) Result {
+	cfg := o.config()
+	if o.Observe != nil {
+		cfg.Observe = func(e *engine.Engine) { o.Observe(e.Trace()) }
+	}
+	r := engine.Explore(func() { body(&T{}) }, cfg)
+	out := Result{Executions: r.Executions, Traces: r.Traces, Steps: r.Steps, Deepest: r.Deepest, Preemptions: r.Preemptions, Stuck: r.Stuck, Incomplete: r.Incomplete, Options: o}
+	for _, f := range r.Failures {
+		out.Findings = append(out.Findings, Finding{What: f.What})
+	}
+	return out
+}
+
+func (o Options) config() engine.Config {
+	or := func(n, otherwise int) int {
+		if n == 0 {
+			return otherwise
+		}
+		return n
+	}
+	return engine.Config{
+		Strategy: o.Strategy, Executions: o.Executions, Steps: or(o.Steps, 10_000), Preemptions: or(o.Preemptions, -1),
+		Goroutines: or(o.Goroutines, 1000), Spurious: o.Spurious, Depth: or(o.Depth, 3), Seed: o.Seed, Workers: or(o.Workers, 1),
+		Findings: max(0, or(o.Findings, 1)),
+	}
+}

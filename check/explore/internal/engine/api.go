@@ -1,0 +1,120 @@
+package engine
+
+import "runtime"
+
+// The methods below are what the mirrors are made of. They are called by goroutines
+// of the body, on the engine that Current returned.
+
+// Go starts f as a goroutine of the body.
+func (e *Engine) Go(f func()) {
+	e.do(operation{kind: Spawn})
+	e.spawn(e.running, f)
+}
+
+// Goexit ends the calling goroutine: its deferred calls are run.
+func (e *Engine) Goexit() { panic(exit) }
+
+// Load returns the word that o stands for; init is the word before the exploration.
+func (e *Engine) Load(k Kind, o *Object, init uint64) uint64 {
+	return e.records[e.do(operation{kind: k, o0: o, init: init}).o0].val
+}
+
+// Update gives the turn to change the word that o stands for, and returns it. Put
+// must follow before anything else.
+func (e *Engine) Update(k Kind, o *Object, init uint64) uint64 {
+	return e.records[e.do(operation{kind: k, o0: o, init: init}).o0].val
+}
+
+// Put sets the word that the last event has written.
+func (e *Engine) Put(v uint64) {
+	ev := &e.log[e.pos-1]
+	ev.val = v
+	e.records[ev.o0].val = v
+}
+
+// CompareAndSwap writes new if the word is old, and reports whether it was.
+func (e *Engine) CompareAndSwap(o *Object, init, old, new uint64) bool {
+	ok := e.do(operation{kind: CompareAndSwap, o0: o, init: init, arg: old}).ok
+	if ok {
+		e.Put(new)
+	}
+	return ok
+}
+
+// Do does an operation of the kind on o and reports what it found: the lock free, the
+// function of a Once to be called.
+func (e *Engine) Do(k Kind, o *Object) bool { return e.do(operation{kind: k, o0: o}).ok }
+
+// Unlock gives back what is held, by an operation that is a misuse if nothing is.
+func (e *Engine) Unlock(k Kind, o *Object, misuse string) {
+	id := e.do(operation{kind: k, o0: o}).o0
+	was, r := e.was, e.records[id].val
+	bad := false
+	switch k {
+	case Unlock:
+		bad = was == free
+	case RUnlock:
+		bad = was&readers == 0
+	case WUnlock:
+		bad = was&writing == 0
+	}
+	if bad {
+		e.records[id].val = was
+		_ = r
+		e.Misuse(misuse)
+	}
+}
+
+// WriteLock locks a RWMutex for writing.
+func (e *Engine) WriteLock(o *Object) {
+	if !e.Do(WLock, o) {
+		e.Do(WLocked, o)
+	}
+}
+
+// Wait gives up the mutex m, waits on the cond c and takes the mutex again.
+func (e *Engine) Wait(c, m *Object) {
+	e.do(operation{kind: Wait, o0: c, o1: m})
+	if e.was == free {
+		e.Misuse("Wait on a Cond whose mutex is not locked")
+	}
+	e.do(operation{kind: Woken, o0: c, o1: m})
+}
+
+// Pair are two operations of an unknown Locker.
+type Pair interface {
+	Lock()
+	Unlock()
+}
+
+// WaitWith is Wait with a Locker that is no Mutex.
+func (e *Engine) WaitWith(c *Object, l Pair) {
+	e.do(operation{kind: Enlist, o0: c})
+	l.Unlock()
+	e.do(operation{kind: Notified, o0: c})
+	l.Lock()
+}
+
+// Keep returns what the mirror of o keeps during the execution, for it to change.
+func (e *Engine) Keep(o *Object) *any { return &e.records[e.lookup(o)].any }
+
+// Intern returns a word for v that is the same for equal values, during an execution.
+func (e *Engine) Intern(v any) uint64 {
+	for i, w := range e.values {
+		if w == v {
+			return uint64(i) + 1
+		}
+	}
+	e.values = append(e.values, v)
+	return uint64(len(e.values))
+}
+
+// Interned returns the value of a word that Intern returned, or nil for 0.
+func (e *Engine) Interned(w uint64) any {
+	if w == 0 {
+		return nil
+	}
+	return e.values[w-1]
+}
+
+var _ = runtime.Callers

@@ -1,0 +1,49 @@
+package engine
+
+// Config says how to explore. Package explore documents what each of these means.
+type Config struct {
+	Strategy    Strategy
+	Executions  int // at most; 0 for no bound
+	Steps       int // at most in an execution
+	Preemptions int // at most, for Bounded
+	Goroutines  int // at most in an execution
+	Spurious    int // wakeups injected into an execution
+	Depth       int // of PCT
+	Seed        uint64
+	Workers     int
+	Findings    int // after which to stop; 0 for never
+	// Schedule forces the turns of a single execution.
+	Schedule []Turn
+	// Trace keeps what a picture of an execution needs.
+	Trace bool
+	// Observe is called at the end of each execution, before what is left of it is
+	// unwound; by one worker at a time.
+	Observe func(*Engine)
+	// Progress is called now and then, by one worker at a time.
+	Progress func(Stats, float64)
+}
+
+// Strategy is an order of search.
+type Strategy uint8
+
+// The strategies.
+const (
+	Exhaustive Strategy = iota
+	Bounded
+	POS
+	SURW
+	PCT
+)
+
+// Turn is one step of a schedule: who has it, and what it chooses, or -1.
+type Turn struct{ Goroutine, Choice int32 }
+
+// Stats counts what was run.
+type Stats struct {
+	Executions  int
+	Traces      int // distinct ones
+	Steps       int // events, all executions together
+	Deepest     int // events of the longest execution
+	Preemptions int // the most in one execution
+	Stuck       int // executions that ended with goroutines blocked
+}

@@ -1,0 +1,215 @@
+package engine
+
+import "unsafe"
+
+// Two accesses of one word race if one of them writes, one of them is plain, and no
+// edge of synchronisation orders them. The edges are those of the Go memory model:
+// an Unlock before the Lock that follows, a Signal before the Wait that it ends, the
+// write of an atomic before an operation that observes it, a go statement before its
+// goroutine. The schedule is no edge.
+
+// synchronise computes which events the new one is ordered after.
+func (e *Engine) synchronise(g *goroutine, ev *event) {
+	n := e.pos
+	to := e.ordered(n)
+	last := g.start
+	if g.count > 0 {
+		last = g.at[g.count-1]
+	}
+	to.clear()
+	e.acquire(to, int(last))
+	switch ev.kind {
+	case Load, ReadWrite, CompareAndSwap, Lock, RLock, MapRead, MapWrite:
+		e.acquire(to, e.writers(ev.o0).last())
+	case TryLock, TryRLock, OnceBegin:
+		if ev.ok != (ev.kind == OnceBegin) {
+			e.acquire(to, e.writers(ev.o0).last())
+		}
+	case Woken:
+		e.acquire(to, e.writers(ev.o1).last())
+		e.acquireWakeup(to, g)
+	case Notified:
+		e.acquireWakeup(to, g)
+	case WLock, WLocked, TryWLock:
+		if ev.ok {
+			e.acquireAll(to, e.users(ev.o0))
+		}
+	case WaitDone:
+		e.acquireAll(to, e.writers(ev.o0))
+	case Read:
+		e.racesWith(g, to, e.writers(ev.o0))
+	case Write:
+		e.racesWith(g, to, e.users(ev.o0))
+	}
+}
+
+// acquire orders what to is of after the event at k.
+func (e *Engine) acquire(to set, k int) {
+	if k >= 0 {
+		to.join(e.ordered(k))
+		to.add(k)
+	}
+}
+
+func (e *Engine) acquireWakeup(to set, g *goroutine) {
+	if k := e.writers(g.slotID()).last(); e.log[k].kind != Spurious {
+		e.acquire(to, k)
+	}
+}
+
+func (e *Engine) acquireAll(to set, from set) {
+	for w := range from {
+		for b := from[w]; b != 0; b &= b - 1 {
+			k := w<<6 + trailing(b)
+			switch e.log[k].kind {
+			case RUnlock, WUnlock, Add:
+				e.acquire(to, k)
+			}
+		}
+	}
+}
+
+// racesWith fails the execution if one of the accesses is not ordered before the new
+// event.
+func (e *Engine) racesWith(g *goroutine, ordered, accesses set) {
+	for w := len(accesses) - 1; w >= 0; w-- {
+		if b := accesses[w] &^ ordered[w]; b != 0 {
+			k := w<<6 + 63 - leading(b)
+			e.fail(failure{kind: raced, g: g, at: e.pos, other: e.goroutines[e.log[k].g], otherAt: k})
+			return
+		}
+	}
+}
+
+// Acquire orders the last event after the event at k, which Position returned when it
+// was the last one.
+func (e *Engine) Acquire(k int) {
+	if e.pos > e.replayed {
+		e.acquire(e.ordered(e.pos-1), k)
+	}
+}
+
+// Position is that of the last event.
+func (e *Engine) Position() int { return e.pos - 1 }
+
+// accesses are the plain accesses of one word in this execution: the last write, and
+// each goroutine's last read since.
+type accesses struct {
+	write access
+	reads []access
+}
+
+// access is one plain access: after how many events of the goroutine it came.
+type access struct {
+	g     *goroutine
+	count int32
+	site  []uintptr
+}
+
+// Plain is told of a plain access to the word at p by the calling goroutine, before it
+// happens. It is no event: where no two accesses race, their order follows from the
+// events.
+func (e *Engine) Plain(p unsafe.Pointer, write bool) {
+	if e.aborting {
+		panic(left)
+	}
+	g := e.running
+	o := e.At(p)
+	if o.plain == nil {
+		o.plain = &accesses{}
+	}
+	a := o.plain
+	now := access{g: g, count: g.count}
+	if e.cfg.Trace {
+		now.site = e.callers()
+	}
+	if a.write.g != nil && !e.before(a.write, g) {
+		e.racedPlain(o, a.write, now)
+	}
+	if write {
+		for _, r := range a.reads {
+			if !e.before(r, g) {
+				e.racedPlain(o, r, now)
+			}
+		}
+	}
+	if id := e.lookup(o); id >= 0 {
+		others := e.writers(id)
+		if write {
+			others = e.users(id)
+		}
+		e.racesPlain(o, now, others)
+	}
+	if write {
+		a.write, a.reads = now, a.reads[:0]
+		return
+	}
+	for i := range a.reads {
+		if a.reads[i].g == g {
+			a.reads[i] = now
+			return
+		}
+	}
+	a.reads = append(a.reads, now)
+}
+
+// before reports whether the access is ordered before what g does now: whether g has
+// acquired the event of its goroutine that came next, if not the very goroutine.
+func (e *Engine) before(a access, g *goroutine) bool {
+	if a.g == g {
+		return true
+	}
+	if a.count >= a.g.count {
+		return false
+	}
+	return e.knows(g, int(a.g.at[a.count]))
+}
+
+// knows reports whether the event at k is ordered before what g does now.
+func (e *Engine) knows(g *goroutine, k int) bool {
+	last := g.start
+	if g.count > 0 {
+		last = g.at[g.count-1]
+	}
+	return last >= 0 && (int(last) == k || e.ordered(int(last)).has(k))
+}
+
+// racesPlain fails the execution if one of the atomic events is not ordered before the
+// plain access.
+func (e *Engine) racesPlain(o *Object, now access, events set) {
+	for w := range events {
+		for b := events[w]; b != 0; b &= b - 1 {
+			if k := w<<6 + trailing(b); !e.knows(now.g, k) {
+				e.fail(failure{kind: raced, g: now.g, at: -1, site: now.site, other: e.goroutines[e.log[k].g], otherAt: k, object: o})
+				return
+			}
+		}
+	}
+}
+
+func (e *Engine) racedPlain(o *Object, a, now access) {
+	e.fail(failure{kind: raced, g: now.g, at: -1, site: now.site, other: a.g, otherAt: -1, otherSite: a.site, object: o})
+}
+
+// racesWord fails the execution if the new atomic event on the word is not ordered
+// after a plain access.
+func (e *Engine) racesWord(g *goroutine, ev *event, a *accesses) {
+	to := e.ordered(e.pos)
+	ordered := func(p access) bool {
+		return p.g == nil || p.g == g || p.count < p.g.count && to.has(int(p.g.at[p.count]))
+	}
+	bad := a.write
+	if ordered(bad) {
+		bad = access{}
+		if ev.m0 == writes {
+			for _, r := range a.reads {
+				if !ordered(r) {
+					bad = r
+				}
+			}
+		}
+	}
+	if bad.g != nil {
+		e.fail(failure{kind: raced, g: g, at: e.pos, other: bad.g, otherAt: -1, otherSite: bad.site})
+	}
+}

@@ -1,0 +1,261 @@
+// Package engine runs a concurrent body under schedules of its own choice: it is
+// the inside of package explore, and what the mirrors of the standard library call.
+//
+// One goroutine of the body runs at a time, on a coroutine. Each operation on a
+// modelled object first asks whose turn it is; who has it does the operation, which
+// becomes the next event of the log, and runs on to the next one. A strategy takes
+// the turns. When nothing is enabled the execution is over, and the next one begins
+// from the start: it replays the part of the log that it shares with the last one.
+//
+// # Limits
+//
+// Memory is sequentially consistent, as sync/atomic and race-free programs have it.
+// What is not modelled (channels, time, plain memory outside Read, Write and Var) is
+// not interleaved and not watched. A goroutine that the body starts with a go
+// statement is not known, and must not touch a mirror.
+package engine
+
+import "unsafe"
+
+// Engine runs executions of one body, on one core.
+type Engine struct {
+	no       uint32
+	label    unsafe.Pointer
+	cfg      *Config
+	strategy strategy
+	x        *Exploration
+
+	// The execution at hand.
+	epoch     uint64
+	pos       int // the events so far
+	replayed  int // the events before this one are those of the last execution
+	choice    int32
+	was       uint64       // the state that the last event found
+	live      []*goroutine // in the order of starting
+	running   *goroutine
+	target    *goroutine // who is to go on, while control is handed over
+	probing   *goroutine // who wants to know another's next operation
+	aborting  bool
+	truncated bool
+	preempted bool // whether the last turn was taken from a goroutine that could go on
+	failure   failure
+	trace     []traced
+	idle      bool // outside of the body
+
+	goroutines []*goroutine // by id
+	objects    int32
+	records    []record
+	foreign    map[*Object]int32
+	addresses  addresses
+	values     []any
+
+	words                           int
+	log                             []event
+	pasts, ordereds, using, writing []uint64
+}
+
+// strategy takes the turns.
+type strategy interface {
+	// begins is told of the beginning of an execution.
+	begins()
+	// pick says who is next: a goroutine that is enabled or has not begun, and in
+	// e.choice what it chooses; nil ends the execution.
+	pick(last *goroutine) *goroutine
+	// happened is told of each event that was not replayed.
+	happened(g *goroutine, ev *event)
+	// ended is told of the end of an execution, before what is left is unwound.
+	// It cuts the log back to what the next one shares with it, and reports
+	// whether there is to be a next one.
+	ended() bool
+}
+
+func newEngine(cfg *Config) *Engine {
+	return &Engine{cfg: cfg, words: 1, foreign: map[*Object]int32{}, addresses: newAddresses(4)}
+}
+
+// do waits for the turn of the calling goroutine and does its operation.
+func (e *Engine) do(op operation) *event {
+	if e.aborting {
+		panic(left)
+	}
+	g := e.running
+	g.op = op
+	g.state = active
+	if e.cfg.Trace {
+		g.site = e.callers()
+	}
+	if p := e.probing; p != nil {
+		e.probing = nil
+		e.to(g, p)
+	} else if h := e.pick(g); h != g {
+		e.to(g, h)
+	}
+	if e.aborting {
+		panic(left)
+	}
+	e.running = g
+	return e.happen(g)
+}
+
+// pick returns who is next, and lets the engine's own goroutines have their turn.
+func (e *Engine) pick(last *goroutine) *goroutine {
+	for {
+		if e.pos >= e.cfg.Steps {
+			e.truncated = true
+			return nil
+		}
+		h := e.next(last)
+		if h != nil && h.state == ended || h == nil && e.pos < e.replayed {
+			e.failure = failure{kind: differed, g: h, at: e.pos, text: "has ended, or does not exist"}
+			return nil
+		}
+		e.preempted = last != nil && h != last && last.state == active && h != nil && e.ready(last)
+		if h == nil || !h.ghost {
+			return h
+		}
+		e.happen(h)
+	}
+}
+
+func (e *Engine) next(last *goroutine) *goroutine {
+	if e.pos < e.replayed {
+		ev := &e.log[e.pos]
+		e.choice = ev.choice
+		return e.goroutines[ev.g]
+	}
+	return e.strategy.pick(last)
+}
+
+// ready reports whether g could be next.
+func (e *Engine) ready(g *goroutine) bool {
+	switch g.state {
+	case unstarted:
+		return true
+	case active:
+		d := e.deed(&g.op)
+		return e.enabled(g, &d, nil)
+	}
+	return false
+}
+
+// spawn makes f the next child of the goroutine parent, which is nil for the body.
+func (e *Engine) spawn(parent *goroutine, f func()) *goroutine {
+	g := e.child(parent)
+	g.epoch, g.f, g.state, g.start = e.epoch, f, unstarted, int32(e.pos-1)
+	g.count, g.started, g.at, g.slot = 0, 0, g.at[:0], nobody
+	e.live = append(e.live, g)
+	return g
+}
+
+func (e *Engine) child(parent *goroutine) *goroutine {
+	if parent == nil && len(e.goroutines) > 0 {
+		return e.goroutines[0]
+	}
+	if parent != nil {
+		n := parent.started
+		parent.started++
+		if int(n) < len(parent.children) {
+			return e.goroutines[parent.children[n]]
+		}
+	}
+	g := &goroutine{id: int32(len(e.goroutines)), parent: -1}
+	g.self = []int32{g.id}
+	g.events, g.slotUsers, g.slotWriters = make(set, e.words), make(set, e.words), make(set, e.words)
+	if parent != nil {
+		g.parent, g.nth = parent.id, int32(len(parent.children))
+		parent.children = append(parent.children, g.id)
+	}
+	e.goroutines = append(e.goroutines, g)
+	return g
+}
+
+// execute runs the body once, to the end of the execution, and unwinds what is left.
+// It reports whether there is to be another.
+func (e *Engine) execute(body func()) bool {
+	e.epoch++
+	e.pos, e.truncated, e.failure = 0, false, failure{}
+	e.live = e.live[:0]
+	e.trace = e.trace[:0]
+	e.addresses.forget()
+	clear(e.foreign)
+	clear(e.values)
+	e.values = e.values[:0]
+	g := e.spawn(nil, body)
+	g.start = -1
+	e.strategy.begins()
+	e.idle = false
+	e.target = g
+	e.resume(g)
+	e.idle = true
+	more := e.over()
+	e.idle, e.aborting = false, true
+	for _, g := range e.live {
+		if g.state == active {
+			e.target, e.running = g, g
+			e.resume(g)
+		}
+	}
+	e.idle, e.aborting = true, false
+	return more
+}
+
+// announce makes sure that g has come to its first operation.
+func (e *Engine) announce(g *goroutine) {
+	if g.state != unstarted {
+		return
+	}
+	from := e.running
+	e.probing = from
+	e.to(from, g)
+	e.running = from
+}
+
+// choices returns what else the event could have chosen, while its effect has not
+// come yet.
+func (e *Engine) choices(ev *event) (others []int32) {
+	cond := ev.o0
+	if ev.kind == Spurious {
+		cond = anyCond
+	}
+	for _, w := range e.waiters(cond, nil) {
+		if w != ev.choice {
+			others = append(others, w)
+		}
+	}
+	return others
+}
+
+// options returns what g's operation can choose from.
+func (e *Engine) options(g *goroutine) []int32 {
+	var all []int32
+	switch g.op.kind {
+	case Signal:
+		all = e.waiters(e.lookup(g.op.o0), nil)
+	case Spurious:
+		all = e.waiters(anyCond, nil)
+	}
+	if len(all) == 0 {
+		return []int32{noChoice}
+	}
+	return all
+}
+
+// wouldChoose returns what g's operation chooses if it is left to it.
+func (e *Engine) wouldChoose(g *goroutine) int32 {
+	if g.op.kind == Signal {
+		if w := e.longestWaiting(e.lookup(g.op.o0), nil); w != nil {
+			return w.id
+		}
+	}
+	return noChoice
+}
+
+// check compares a replayed event with the operation that its goroutine is about to do.
+func (e *Engine) check(g *goroutine, ev *event) bool {
+	o0, o1 := e.lookup(g.op.o0), e.lookup(g.op.o1)
+	if ev.g == g.id && ev.kind == g.op.kind && (o0 < 0 || o0 == ev.o0) && (o1 < 0 || o1 == ev.o1) {
+		return true
+	}
+	e.failure = failure{kind: differed, g: g, at: e.pos, text: "was " + ev.kind.String() + " and is " + g.op.kind.String()}
+	return false
+}

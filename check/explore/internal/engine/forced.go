@@ -1,0 +1,43 @@
+package engine
+
+// forced runs one execution with the turns it is given, and after them goes on with
+// whoever had the last one.
+type forced struct {
+	e     *Engine
+	turns []Turn
+}
+
+func (f *forced) begins() {}
+
+func (f *forced) pick(last *goroutine) *goroutine {
+	e := f.e
+	if e.pos < len(f.turns) {
+		t := f.turns[e.pos]
+		if int(t.Goroutine) < len(e.goroutines) {
+			if g := e.goroutines[t.Goroutine]; g.epoch == e.epoch && e.ready(g) {
+				e.choice = t.Choice
+				return g
+			}
+		}
+		e.failure = failure{kind: differed, at: e.pos, text: "the schedule cannot be followed"}
+		return nil
+	}
+	e.choice = noChoice
+	return e.goesOn(last)
+}
+
+func (f *forced) happened(*goroutine, *event) {}
+func (f *forced) ended() bool                 { return false }
+
+// goesOn returns the last goroutine if it can go on, and otherwise the oldest that can.
+func (e *Engine) goesOn(last *goroutine) *goroutine {
+	if last != nil && last.state == active && e.ready(last) {
+		return last
+	}
+	for _, g := range e.live {
+		if e.ready(g) {
+			return g
+		}
+	}
+	return nil
+}

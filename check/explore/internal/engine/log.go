@@ -1,0 +1,290 @@
+package engine
+
+// event is an operation that has happened.
+type event struct {
+	step
+	objects     int32  // how many records there were before
+	preemptions int32  // up to this one
+	val         uint64 // the state of its object after it; of a Wait and Woken, of the mutex
+	uses        []use
+}
+
+// use is one object of an event: a record, or the wait slot of a goroutine.
+type use struct {
+	id     int32
+	writes bool
+}
+
+// The log is the execution so far. With each event go two sets of earlier events:
+// its past, by every conflict, which is what the exploration is about; and its
+// ordered past, by edges of synchronisation alone, which is what Go promises and
+// what a data race is judged by. With each object go the events that used it and
+// those among them that wrote.
+
+func (e *Engine) past(k int) set    { return e.row(e.pasts, k) }
+func (e *Engine) ordered(k int) set { return e.row(e.ordereds, k) }
+
+func (e *Engine) users(id int32) set {
+	if id < 0 {
+		return e.goroutines[^id].slotUsers
+	}
+	return e.row(e.using, int(id))
+}
+
+func (e *Engine) writers(id int32) set {
+	if id < 0 {
+		return e.goroutines[^id].slotWriters
+	}
+	return e.row(e.writing, int(id))
+}
+
+func (e *Engine) row(rows []uint64, i int) set {
+	return rows[i*e.words : (i+1)*e.words : (i+1)*e.words]
+}
+
+// growRecords makes room for the sets of one more record.
+func (e *Engine) growRecords() {
+	e.using = append(e.using, make([]uint64, e.words)...)
+	e.writing = append(e.writing, make([]uint64, e.words)...)
+}
+
+// room makes room for an event at position n.
+func (e *Engine) room(n int) {
+	if n == len(e.log) {
+		e.log = append(e.log, event{})
+		e.pasts = append(e.pasts, make([]uint64, e.words)...)
+		e.ordereds = append(e.ordereds, make([]uint64, e.words)...)
+	}
+	if n>>6 < e.words {
+		return
+	}
+	was, now := e.words, e.words*2
+	widen := func(rows []uint64) []uint64 {
+		wide := make([]uint64, len(rows)*2)
+		for i := range len(rows) / was {
+			copy(wide[i*now:], rows[i*was:(i+1)*was])
+		}
+		return wide
+	}
+	e.pasts, e.ordereds = widen(e.pasts), widen(e.ordereds)
+	e.using, e.writing = widen(e.using), widen(e.writing)
+	for _, g := range e.goroutines {
+		g.events, g.slotUsers, g.slotWriters = widen(g.events), widen(g.slotUsers), widen(g.slotWriters)
+	}
+	e.words = now
+}
+
+// happen makes g's operation the next event. A replayed one is the event that was
+// there before, so that only its objects have to be found again.
+func (e *Engine) happen(g *goroutine) *event {
+	op, n := &g.op, e.pos
+	e.room(n)
+	ev := &e.log[n]
+	if n < e.replayed {
+		if !e.check(g, ev) {
+			e.to(g, nil)
+			panic(left)
+		}
+		ev.init, ev.arg = op.init, op.arg
+		if op.o0 != nil {
+			e.touch(op.o0, op.init, ev.o0, op.kind)
+		}
+		if op.o1 != nil {
+			e.touch(op.o1, free, ev.o1, Lock)
+		}
+	} else {
+		d := e.deed(op)
+		*ev = event{step: e.does(g, g.count, &d, e.choice, nil), objects: e.objects, uses: ev.uses[:0]}
+		if op.o0 != nil {
+			ev.o0 = e.touch(op.o0, op.init, -1, op.kind)
+			e.use(ev, ev.o0, ev.m0)
+		}
+		if op.o1 != nil {
+			ev.o1 = e.touch(op.o1, free, -1, Lock)
+			e.use(ev, ev.o1, ev.m1)
+		}
+		e.use(ev, g.slotID(), ev.own)
+		for _, id := range ev.slots {
+			e.use(ev, ^id, writes)
+		}
+		if n > 0 {
+			ev.preemptions = e.log[n-1].preemptions
+		}
+		if e.preempted {
+			ev.preemptions++
+		}
+		e.order(g, ev)
+		e.append(g, ev)
+		if op.o0 != nil && op.o0.plain != nil {
+			e.racesWord(g, ev, op.o0.plain)
+		}
+		e.strategy.happened(g, ev)
+	}
+	e.effect(g, ev)
+	if e.cfg.Trace {
+		e.trace = append(e.trace, traced{g: g, event: n, site: g.site, preempted: e.preempted})
+	}
+	g.at = append(g.at, int32(n))
+	g.count++
+	e.pos++
+	return ev
+}
+
+func (e *Engine) use(ev *event, id int32, m mode) {
+	if m != none {
+		ev.uses = append(ev.uses, use{id, m == writes})
+	}
+}
+
+// order computes the past of the new event, which has not been appended yet. The
+// latest conflicts are looked at first, because their pasts hold most of the others.
+func (e *Engine) order(g *goroutine, ev *event) {
+	past := e.past(e.pos)
+	e.base(g, g.count, past)
+	for _, u := range ev.uses {
+		conflicts := e.writers(u.id)
+		if u.writes {
+			conflicts = e.users(u.id)
+		}
+		for w := len(conflicts) - 1; w >= 0; w-- {
+			for {
+				b := conflicts[w] &^ past[w]
+				if b == 0 {
+					break
+				}
+				k := w<<6 + 63 - leading(b)
+				past.join(e.past(k))
+				past.add(k)
+			}
+		}
+	}
+	e.synchronise(g, ev)
+}
+
+// base sets past to that of g's m-th event through g itself and what started it.
+func (e *Engine) base(g *goroutine, m int32, past set) {
+	last := g.start
+	if m > 0 {
+		last = g.at[m-1]
+	}
+	if last < 0 {
+		past.clear()
+		return
+	}
+	past.copyFrom(e.past(int(last)))
+	past.add(int(last))
+}
+
+func (e *Engine) append(g *goroutine, ev *event) {
+	n := e.pos
+	g.events.add(n)
+	for _, u := range ev.uses {
+		e.users(u.id).add(n)
+		if u.writes {
+			e.writers(u.id).add(n)
+		}
+	}
+}
+
+// cutBack forgets the events from n on.
+func (e *Engine) cutBack(n int) {
+	for k := e.pos - 1; k >= n; k-- {
+		ev := &e.log[k]
+		e.goroutines[ev.g].events.remove(k)
+		for _, u := range ev.uses {
+			e.users(u.id).remove(k)
+			e.writers(u.id).remove(k)
+		}
+	}
+	if n < e.pos {
+		e.objects = e.log[n].objects
+	}
+	e.pos, e.replayed = n, n
+}
+
+// effect changes the states as the event does. Values that only the mirror knows are
+// put in afterwards.
+func (e *Engine) effect(g *goroutine, ev *event) {
+	if ev.own == writes {
+		g.slot = waiting | uint64(ev.o0)<<slotBits
+	}
+	for _, id := range ev.slots {
+		e.goroutines[id].slot = signalled
+	}
+	switch id := ev.o0; {
+	case ev.o1 >= 0:
+		if ev.m1 == writes {
+			e.was = e.records[ev.o1].val
+			ev.val = ev.change(ev.kind, 0)
+			e.records[ev.o1].val = ev.val
+		}
+	case id >= 0:
+		r := &e.records[id]
+		e.was = r.val
+		r.val = ev.change(ev.kind, r.val)
+		ev.val = r.val
+	}
+}
+
+// usesOf appends to the list what the step uses, of the objects that an event of this
+// execution has touched. The step is from a node before which there were that many
+// records.
+func (e *Engine) usesOf(s *step, records int32, list []use) []use {
+	if s.m0 != none {
+		if id := e.same(s, s.o0, records, false); id >= 0 {
+			list = append(list, use{id, s.m0 == writes})
+		}
+	}
+	if s.m1 != none {
+		if id := e.same(s, s.o1, records, true); id >= 0 {
+			list = append(list, use{id, s.m1 == writes})
+		}
+	}
+	if s.own != none {
+		list = append(list, use{^s.g, s.own == writes})
+	}
+	for _, id := range s.slots {
+		list = append(list, use{^id, true})
+	}
+	return list
+}
+
+// same returns what record the object of the step is in this execution. Where g has
+// not come to that operation, because the step is planned behind others that this
+// execution has not done, it is a guess, and a wrong one does no harm: what it fails
+// to plan, a later execution will.
+func (e *Engine) same(s *step, id, records int32, second bool) int32 {
+	if id >= 0 && id < records {
+		return id
+	}
+	g := e.goroutines[s.g]
+	switch {
+	case s.m < g.count:
+		if ev := &e.log[g.at[s.m]]; ev.kind == s.kind {
+			if second {
+				return ev.o1
+			}
+			return ev.o0
+		}
+	case s.m == g.count && g.state == active && g.op.kind == s.kind:
+		if second {
+			return e.lookup(g.op.o1)
+		}
+		return e.lookup(g.op.o0)
+	}
+	return id
+}
+
+// wanted returns what a blocked goroutine waits for.
+func (e *Engine) wanted(g *goroutine, d *deed) []use {
+	st := step{deed: *d, g: g.id, m: g.count, m0: writes}
+	switch d.kind {
+	case Woken:
+		st.m0, st.m1, st.own = none, writes, reads
+	case Notified:
+		st.m0, st.own = none, reads
+	case RLock, WaitDone:
+		st.m0 = reads
+	}
+	return e.usesOf(&st, e.objects, nil)
+}

@@ -1,0 +1,169 @@
+package engine
+
+import (
+	"sync/atomic"
+	"unsafe"
+)
+
+// Object is what a mirror embeds to be known to an engine. Its zero value is ready,
+// and it is not copied once it was used. What is modelled of an object during an
+// exploration is not here but in a record of the engine, so that an object which
+// outlives an execution starts each one as it was before the exploration, and two
+// engines can have it at once.
+type Object struct {
+	owner atomic.Uint32 // the number of the engine that uses the two below
+	id    int32
+	epoch uint64
+	name  string
+	plain *accesses // where it stands for a word that has plain accesses
+}
+
+// SetName gives the object the name that reports call it by.
+func (o *Object) SetName(name string) { o.name = name }
+
+// record is what an engine knows of an object in the execution at hand. The sets
+// outlive the execution as far as the next one begins alike.
+type record struct {
+	val    uint64         // the modelled value; what it means is the kind's matter
+	init   uint64         // val before the first event
+	ptr    unsafe.Pointer // where val is a pointer, the same, for the collector
+	any    any            // what a mirror keeps for itself
+	seen   Kind           // the kind of the first operation, for its name
+	at     int32          // the position of the first event
+	object *Object
+}
+
+// lookup returns the record's number of o in this execution, or -1 if no event has
+// touched it yet.
+func (e *Engine) lookup(o *Object) int32 {
+	if o == nil {
+		return -1
+	}
+	if o.owner.Load() == e.no {
+		if o.epoch == e.epoch {
+			return o.id
+		}
+		return -1
+	}
+	if id, ok := e.foreign[o]; ok {
+		return id
+	}
+	return -1
+}
+
+// touch returns the record's number of o for the event at e.pos, the same as in the
+// execution before if that event is a replayed one.
+func (e *Engine) touch(o *Object, init uint64, known int32, kind Kind) int32 {
+	if id := e.lookup(o); id >= 0 {
+		return id
+	}
+	id := known
+	if id < 0 {
+		id = e.objects
+		e.objects++
+		if int(id) == len(e.records) {
+			e.records = append(e.records, record{})
+			e.growRecords()
+		}
+	}
+	r := &e.records[id]
+	r.val, r.init, r.seen = init, init, kind
+	r.at = int32(e.pos)
+	r.ptr, r.any = nil, nil
+	r.object = o
+	if o.owner.Load() == e.no || o.owner.CompareAndSwap(0, e.no) {
+		o.epoch, o.id = e.epoch, id
+	} else {
+		e.foreign[o] = id
+	}
+	return id
+}
+
+// At returns the object that stands for the memory at p in this execution, for
+// operations on plain words. It is one object as long as the execution lasts.
+func (e *Engine) At(p unsafe.Pointer) *Object {
+	h := hash(p, e.addresses.shift)
+	for {
+		slot := &e.addresses.table[h]
+		if slot.at == p {
+			return slot.object
+		}
+		if slot.at == nil {
+			return e.addresses.add(p)
+		}
+		if h++; int(h) == len(e.addresses.table) {
+			h = 0
+		}
+	}
+}
+
+// addresses finds the objects of plain words by address. It holds the addresses, so
+// that none is used again while the execution lasts.
+type addresses struct {
+	table []addressed
+	shift uint
+	used  []unsafe.Pointer
+	free  []*Object
+}
+
+type addressed struct {
+	at     unsafe.Pointer
+	object *Object
+}
+
+func newAddresses(bits uint) addresses {
+	return addresses{table: make([]addressed, 1<<bits), shift: 64 - bits}
+}
+
+func (a *addresses) add(p unsafe.Pointer) *Object {
+	if 2*len(a.used) >= len(a.table) {
+		grown := newAddresses(64 - a.shift + 1)
+		for _, s := range a.table {
+			if s.at != nil {
+				grown.put(s)
+			}
+		}
+		a.table, a.shift = grown.table, grown.shift
+	}
+	var o *Object
+	if n := len(a.free); n > 0 {
+		o, a.free = a.free[n-1], a.free[:n-1]
+	} else {
+		o = new(Object)
+	}
+	a.put(addressed{p, o})
+	a.used = append(a.used, p)
+	return o
+}
+
+func (a *addresses) put(s addressed) {
+	h := hash(s.at, a.shift)
+	for a.table[h].at != nil {
+		if h++; int(h) == len(a.table) {
+			h = 0
+		}
+	}
+	a.table[h] = s
+}
+
+// forget empties the table for the next execution.
+func (a *addresses) forget() {
+	if len(a.used) == 0 {
+		return
+	}
+	for i := range a.table {
+		if s := &a.table[i]; s.at != nil {
+			s.object.name = ""
+			if p := s.object.plain; p != nil {
+				p.write, p.reads = access{}, p.reads[:0]
+			}
+			a.free = append(a.free, s.object)
+			*s = addressed{}
+		}
+	}
+	a.used = a.used[:0]
+}
+
+func hash(p unsafe.Pointer, shift uint) int {
+	return int(uint64(uintptr(p)) >> 2 * 0x9e3779b97f4a7c15 >> shift)
+}

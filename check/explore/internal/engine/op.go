@@ -1,0 +1,44 @@
+package engine
+
+// operation is what a goroutine is about to do.
+type operation struct {
+	kind   Kind
+	o0, o1 *Object
+	init   uint64 // of o0, should no event have touched it yet
+	arg    uint64 // what CompareAndSwap compares with
+}
+
+// deed is an operation with its objects known by their records, or -1 where no event
+// has touched them.
+type deed struct {
+	kind   Kind
+	o0, o1 int32
+	init   uint64
+	arg    uint64
+}
+
+// anyCond stands for every cond.
+const anyCond = -2
+
+func (e *Engine) deed(op *operation) deed {
+	return deed{op.kind, e.lookup(op.o0), e.lookup(op.o1), op.init, op.arg}
+}
+
+// step says what an operation does where it happens, and to which objects: an event
+// without its place. It is kept from one execution to others, in which an object may
+// have another record unless it was touched before they parted. Then it is the object
+// of g's m-th operation, because g comes to that in the same way.
+type step struct {
+	deed
+	g, m   int32
+	choice int32 // what was chosen where there is a choice: the waiter that Signal wakes
+	m0, m1 mode  // of the operation's own objects
+	own    mode  // of g's own wait slot
+	ok     bool  // what the operation found: the lock free, the values equal
+	slots  []int32
+}
+
+const noChoice = -1
+
+// same reports whether s and t are one branch: the same goroutine and choice.
+func (s *step) same(t *step) bool { return s.g == t.g && s.choice == t.choice }

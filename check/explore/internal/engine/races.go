@@ -1,0 +1,278 @@
+package engine
+
+// race is a pair of events that could come the other way round: the later one would be
+// enabled after all that does not depend on the earlier one.
+type race struct {
+	i       int32 // the earlier one
+	settled int32 // the judgement on the pair holds while this many events stay, or unsettled
+}
+
+const unsettled = 1<<31 - 1
+
+// judge is the work space for the races of one execution.
+type judge struct {
+	uses, others                   []use
+	after                          []uint64 // for each event the later ones that depend on it, if stamped
+	stamp                          []uint64
+	now                            uint64
+	pairs, keep, base, state, rest set
+	j                              int   // where b was
+	known                          int32 // the records before i
+}
+
+func (o *optimal) judgeAll() {
+	e, n := o.e, o.e.pos
+	j0 := &o.judge
+	j0.now++
+	if len(j0.keep) != e.words {
+		for _, s := range []*set{&j0.pairs, &j0.keep, &j0.base, &j0.state, &j0.rest} {
+			*s = make(set, e.words)
+		}
+		j0.after, j0.stamp = nil, nil
+	}
+	for len(j0.stamp) <= n {
+		j0.stamp = append(j0.stamp, 0)
+		j0.after = append(j0.after, make([]uint64, e.words)...)
+	}
+	for len(o.races) <= n {
+		o.races = append(o.races, nil)
+		o.settled = append(o.settled, 0)
+	}
+	for j := range n {
+		ev := &e.log[j]
+		g := e.goroutines[ev.g]
+		if j >= e.replayed {
+			o.find(g, j, ev.m, &ev.deed, ev.uses)
+		} else if !noCache && o.settled[j] <= e.replayed {
+			continue
+		}
+		o.settled[j] = o.judgeRaces(g, j, &ev.deed, ev)
+	}
+	for _, g := range e.live {
+		if g.state != active {
+			continue
+		}
+		d := e.deed(&g.op)
+		o.find(g, n, g.count, &d, e.wanted(g, &d))
+		o.judgeRaces(g, n, &d, nil)
+	}
+}
+
+// find finds the races of the event at j, or, if j is the end, of what g is blocked
+// with there. The latest partners are looked at first; those that one of them depends
+// on are no partners. If b would be blocked where it had to go, its partner is still
+// further back: that reverses two critical sections instead of an Unlock and a Lock.
+func (o *optimal) find(g *goroutine, j int, m int32, d *deed, uses []use) {
+	e := o.e
+	o.races[j] = o.races[j][:0]
+	e.base(g, m, o.base)
+	pairs := o.pairs
+	pairs.clear()
+	for _, u := range uses {
+		if u.writes {
+			pairs.join(e.users(u.id))
+		} else {
+			pairs.join(e.writers(u.id))
+		}
+	}
+	pairs.below(j)
+	pairs.subtract(o.base)
+	for i := pairs.last(); i >= 0; i = pairs.last() {
+		pairs.remove(i)
+		o.keepFor(i, j)
+		if e.enabled(g, d, o.state) {
+			o.races[j] = append(o.races[j], race{int32(i), unsettled})
+			pairs.subtract(e.past(i))
+		}
+	}
+}
+
+// keepFor sets keep to the events after i that depend neither on i nor on b, the event
+// at j, and state to those and all before i: where b comes to be when the race is
+// reversed.
+func (o *optimal) keepFor(i, j int) {
+	n := o.e.pos
+	keep := o.keep
+	for w := range keep {
+		keep[w] = ^uint64(0)
+	}
+	keep.below(n)
+	keep.above(i)
+	keep.subtract(o.dependants(i))
+	if j < n {
+		keep.remove(j)
+		keep.subtract(o.dependants(j))
+	}
+	for w := range keep {
+		o.state[w] = ^uint64(0)
+	}
+	o.state.below(i)
+	o.state.join(keep)
+}
+
+func (o *optimal) dependants(i int) set {
+	e := o.e
+	s := e.row(o.after, i)
+	if o.stamp[i] == o.now {
+		return s
+	}
+	o.stamp[i] = o.now
+	s.clear()
+	w, b := i>>6, uint64(1)<<(uint(i)&63)
+	for k := i + 1; k < e.pos; k++ {
+		if e.pasts[k*e.words+w]&b != 0 {
+			s.add(k)
+		}
+	}
+	return s
+}
+
+// judgeRaces plans what the races of the event at j call for and returns the least
+// prefix that keeps the judgement.
+func (o *optimal) judgeRaces(g *goroutine, j int, d *deed, ev *event) int {
+	e := o.e
+	all := 0
+	m, choice := g.count, int32(noChoice)
+	if ev != nil {
+		m, choice = ev.m, ev.choice
+	}
+	for r := range o.races[j] {
+		p := &o.races[j][r]
+		if !noCache && j < e.replayed && int(p.settled) <= e.replayed {
+			all = max(all, int(p.settled))
+			continue
+		}
+		i := int(p.i)
+		o.keepFor(i, j)
+		b := e.does(g, m, d, choice, o.state)
+		e.base(g, m, o.base)
+		o.uses = e.usesOf(&b, e.objects, o.uses[:0])
+		p.settled = int32(o.plan(i, j, &b))
+		if ev == nil || b.m0 != ev.m0 || b.choice != ev.choice {
+			p.settled = unsettled // b turns into something that other events can matter to
+		}
+		all = max(all, int(p.settled))
+	}
+	return all
+}
+
+// plan plans the sequence v = keep . b at the node before i, unless something there
+// covers it. It returns the least prefix that keeps this so.
+func (o *optimal) plan(i, j int, b *step) int {
+	e := o.e
+	at := o.path[i]
+	o.j, o.known = j, e.log[i].objects
+	copy(o.rest, o.keep)
+	last := max(j, o.keep.last()) + 1
+	for s := range o.sleep[i] {
+		if k, how := o.covers(&o.sleep[i][s], b, true); how == starts {
+			return max(k, j) + 1
+		} else if how == independent {
+			return unsettled
+		}
+	}
+	for _, s := range at.kids[:o.kid[i]] {
+		if k, how := o.covers(&s.step, b, true); how == starts {
+			return max(k, j) + 1
+		} else if how == independent {
+			return unsettled
+		}
+	}
+	kids := at.kids[o.kid[i]+1:]
+	withB, exact := true, j
+descend:
+	for {
+		for _, c := range kids {
+			k, how := o.covers(&c.step, b, withB)
+			switch how {
+			case apart:
+				continue
+			case starts:
+				exact = max(exact, k)
+				if k == j {
+					withB = false
+				} else {
+					o.rest.remove(k)
+				}
+			case independent:
+				exact = unsettled
+			}
+			if len(c.kids) == 0 || c.taken > 0 && c.whole || !withB && o.rest.empty() {
+				if exact == unsettled {
+					return unsettled
+				}
+				return exact + 1
+			}
+			at, kids = c, c.kids
+			continue descend
+		}
+		break
+	}
+	for k := o.rest.first(); k >= 0; k = o.rest.first() {
+		o.rest.remove(k)
+		at = o.grow(at, e.log[k].step)
+	}
+	if withB {
+		o.grow(at, *b)
+	}
+	return last
+}
+
+func (o *optimal) grow(at *branch, s step) *branch {
+	k := o.branch(s)
+	at.kids = append(at.kids, k)
+	return k
+}
+
+type cover uint8
+
+const (
+	apart       cover = iota // s is not among what may start the rest of v, and conflicts with it
+	starts                   // s is in the rest of v, with nothing before it that it depends on
+	independent              // s is not in it, and conflicts with none of it
+)
+
+// covers says how the step s stands to what is left of v: o.rest, and b if it is with
+// it. If s starts it, k is the position of the event that it is.
+func (o *optimal) covers(s *step, b *step, withB bool) (k int, how cover) {
+	e := o.e
+	g := e.goroutines[s.g]
+	if k = firstOfBoth(o.rest, g.events); k >= 0 {
+		if e.log[k].choice == s.choice && !e.past(k).meets(o.rest) {
+			return k, starts
+		}
+		return k, apart
+	}
+	if withB && b.g == s.g {
+		if b.choice != s.choice || o.base.meets(o.rest) || o.meets(o.uses) {
+			return -1, apart
+		}
+		return o.j, starts
+	}
+	o.others = e.usesOf(s, o.known, o.others[:0])
+	if o.meets(o.others) {
+		return -1, apart
+	}
+	if withB {
+		for _, u := range o.others {
+			for _, v := range o.uses {
+				if u.id == v.id && (u.writes || v.writes) {
+					return -1, apart
+				}
+			}
+		}
+	}
+	return -1, independent
+}
+
+// meets reports whether the uses conflict with an event of the rest.
+func (o *optimal) meets(uses []use) bool {
+	for _, u := range uses {
+		if u.writes && o.e.users(u.id).meets(o.rest) || !u.writes && o.e.writers(u.id).meets(o.rest) {
+			return true
+		}
+	}
+	return false
+}
+
+var noCache = true

@@ -1,0 +1,6 @@
+package explore
+
+import "runtime"
+
+func gosched() { runtime.Gosched() }
+func goexit()  { runtime.Goexit() }
