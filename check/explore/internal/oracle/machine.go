@@ -141,7 +141,7 @@ func (m *machine) start(id *identity, code []instr) {
 func (m *machine) settle(i int) {
 	for g := &m.gs[i]; !g.done(); {
 		switch in := &g.code[g.at]; {
-		case in.Op == If && (in.jump || !in.holds(g.regs[in.Reg])):
+		case in.Op == If && (in.jump || !in.Holds(g.regs[in.Reg])):
 			g.at = in.to
 		case in.Op == If:
 			g.at++

@@ -82,5 +82,5 @@ func (p Program) Count(k Kind) int {
 	return n
 }
 
-// holds reports whether the comparison of an If or a While holds for v.
-func (s Stmt) holds(v int) bool { return (v == s.K) != s.Not }
+// Holds reports whether the comparison of an If or a While holds for v.
+func (s Stmt) Holds(v int) bool { return (v == s.K) != s.Not }

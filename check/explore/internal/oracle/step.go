@@ -21,7 +21,7 @@ func (m *machine) do(g *goroutine, in *instr, choice int, t []touched) (_ []touc
 	case Load:
 		result, write = *v, false
 	case While:
-		if result, write = *v, false; !in.holds(result) {
+		if result, write = *v, false; !in.Holds(result) {
 			next = in.to
 		}
 	case Store:
