@@ -9,15 +9,17 @@ import (
 )
 
 // T is what a body reports to. It is a TestingT to testify's assert and require. Its
-// methods may be called by any goroutine of the body.
-type T struct{}
+// methods may be called by any goroutine of the body, and by what AtEnd calls.
+type T struct{ engine *engine.Engine }
 
 // Errorf fails the execution.
-func (*T) Errorf(format string, args ...any) {
-	if e := engine.Current(); e != nil {
-		e.Fail(rule.WrongValue, fmt.Sprintf(format, args...))
-	}
+func (t *T) Errorf(format string, args ...any) {
+	t.Report(rule.WrongValue, fmt.Sprintf(format, args...))
 }
+
+// Report fails the execution by a rule, and says in a line how that was broken. What
+// comes first in an execution is its finding.
+func (t *T) Report(r rule.Rule, what string) { t.engine.Fail(r, what) }
 
 // FailNow ends the calling goroutine and fails the execution.
 func (t *T) FailNow() {
@@ -33,6 +35,12 @@ func (t *T) Fatalf(format string, args ...any) {
 
 // Helper does nothing; testify asks for it.
 func (*T) Helper() {}
+
+// AtEnd has f called when the execution is over, also when goroutines are blocked, and
+// before those are unwound. Nothing of the body runs meanwhile, so that f may look at
+// everything; the mirrors behave like the originals there, and not as the body left
+// them.
+func (t *T) AtEnd(f func()) { t.engine.AtEnd(f) }
 
 // Go starts f as a goroutine, as the go statement does.
 func Go(f func()) {

@@ -133,25 +133,6 @@ type Result struct {
 	Options Options
 }
 
-// Finding is one thing that was found.
-type Finding struct {
-	What string
-}
-
-// Run explores the body. It may be called from any goroutine, several at once.
-func Run(body func(*T), o Options) Result {
-	cfg := o.config()
-	if o.Observe != nil {
-		cfg.Observe = func(e *engine.Engine) { o.Observe(e.Trace()) }
-	}
-	r := engine.Explore(func() { body(&T{}) }, cfg)
-	out := Result{Executions: r.Executions, Traces: r.Traces, Steps: r.Steps, Deepest: r.Deepest, Preemptions: r.Preemptions, Stuck: r.Stuck, Incomplete: r.Incomplete, Options: o}
-	for _, f := range r.Failures {
-		out.Findings = append(out.Findings, Finding{What: f.What})
-	}
-	return out
-}
-
 func (o Options) config() engine.Config {
 	or := func(n, otherwise int) int {
 		if n == 0 {

@@ -1,6 +1,9 @@
 package engine
 
-import "runtime"
+import (
+	"runtime"
+	"unsafe"
+)
 
 // The methods below are what the mirrors are made of. They are called by goroutines
 // of the body, on the engine that Current returned.
@@ -14,6 +17,11 @@ func (e *Engine) Go(f func()) {
 // Goexit ends the calling goroutine: its deferred calls are run.
 func (e *Engine) Goexit() { panic(exit) }
 
+// AtEnd has f called when this execution is over, before what is left of it is unwound.
+// It may call Fail. No goroutine of the body runs any more, and the mirrors behave like
+// the originals.
+func (e *Engine) AtEnd(f func()) { e.atEnd = append(e.atEnd, f) }
+
 // Load returns the word that o stands for; init is the word before the exploration.
 func (e *Engine) Load(k Kind, o *Object, init uint64) uint64 {
 	return e.records[e.do(operation{kind: k, o0: o, init: init}).o0].val
@@ -22,7 +30,8 @@ func (e *Engine) Load(k Kind, o *Object, init uint64) uint64 {
 // Update gives the turn to change the word that o stands for, and returns it. Put
 // must follow before anything else.
 func (e *Engine) Update(k Kind, o *Object, init uint64) uint64 {
-	return e.records[e.do(operation{kind: k, o0: o, init: init}).o0].val
+	e.do(operation{kind: k, o0: o, init: init})
+	return e.was
 }
 
 // Put sets the word that the last event has written.
@@ -118,3 +127,68 @@ func (e *Engine) Interned(w uint64) any {
 }
 
 var _ = runtime.Callers
+
+// Exits reports whether r, which was recovered, is what ends a goroutine by Goexit, or
+// by a finding of its own.
+func Exits(r any) bool {
+	u, ok := r.(*unwind)
+	return ok && u.asked
+}
+
+// Word returns the object of the plain word at p, which holds v. A plain write may have
+// changed it since the last event.
+func (e *Engine) Word(p unsafe.Pointer, v uint64) *Object {
+	o := e.At(p)
+	if id := e.lookup(o); id >= 0 {
+		e.records[id].val = v
+	}
+	return o
+}
+
+// PointerWord is Word for a pointer.
+func (e *Engine) PointerWord(p, v unsafe.Pointer) *Object {
+	o := e.Word(p, address(v))
+	if id := e.lookup(o); id >= 0 {
+		e.replace(&e.records[id], v)
+	}
+	return o
+}
+
+// LoadPointer is Load, or Update, of a word that is a pointer. What must follow an
+// Update is PutPointer.
+func (e *Engine) LoadPointer(k Kind, o *Object, init unsafe.Pointer) unsafe.Pointer {
+	r := &e.records[e.do(operation{kind: k, o0: o, init: address(init)}).o0]
+	if address(r.ptr) != r.val { // nothing was put yet
+		r.ptr = init
+	}
+	return r.ptr
+}
+
+// PutPointer is Put of a pointer.
+func (e *Engine) PutPointer(p unsafe.Pointer) {
+	e.replace(&e.records[e.log[e.pos-1].o0], p)
+	e.Put(address(p))
+}
+
+// CompareAndSwapPointer is CompareAndSwap of a word that is a pointer.
+func (e *Engine) CompareAndSwapPointer(o *Object, init, old, new unsafe.Pointer) bool {
+	ev := e.do(operation{kind: CompareAndSwap, o0: o, init: address(init), arg: address(old)})
+	if !ev.ok {
+		return false
+	}
+	e.records[ev.o0].ptr = old
+	e.PutPointer(new)
+	return true
+}
+
+// replace sets the pointer of a record. The one before is held like the address of a
+// plain word until the execution is over: the log has its address, which nothing else
+// may get meanwhile.
+func (e *Engine) replace(r *record, p unsafe.Pointer) {
+	if r.ptr != nil {
+		e.At(r.ptr)
+	}
+	r.ptr = p
+}
+
+func address(p unsafe.Pointer) uint64 { return uint64(uintptr(p)) }

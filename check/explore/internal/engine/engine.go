@@ -41,6 +41,7 @@ type Engine struct {
 	failure   failure
 	trace     []traced
 	idle      bool // outside of the body
+	atEnd     []func()
 
 	goroutines []*goroutine // by id
 	objects    int32
@@ -75,18 +76,22 @@ func newEngine(cfg *Config) *Engine {
 
 // do waits for the turn of the calling goroutine and does its operation.
 func (e *Engine) do(op operation) *event {
+	g := e.running
 	if e.aborting {
 		panic(left)
 	}
-	g := e.running
-	g.op = op
-	g.state = active
+	g.op, g.state = op, active
 	if e.cfg.Trace {
 		g.site = e.callers()
 	}
-	if p := e.probing; p != nil {
+	if e.probing != nil {
+		p := e.probing
 		e.probing = nil
 		e.to(g, p)
+	} else if e.pos < e.replayed {
+		if h := e.log[e.pos].g; h != g.id {
+			e.to(g, e.goroutines[h])
+		}
 	} else if h := e.pick(g); h != g {
 		e.to(g, h)
 	}
@@ -94,36 +99,38 @@ func (e *Engine) do(op operation) *event {
 		panic(left)
 	}
 	e.running = g
+	if e.pos < e.replayed {
+		return e.replay(g)
+	}
 	return e.happen(g)
 }
 
 // pick returns who is next, and lets the engine's own goroutines have their turn.
 func (e *Engine) pick(last *goroutine) *goroutine {
 	for {
-		if e.pos >= e.cfg.Steps {
-			e.truncated = true
-			return nil
-		}
 		h := e.next(last)
-		if h != nil && h.state == ended || h == nil && e.pos < e.replayed {
-			e.failure = failure{kind: differed, g: h, at: e.pos, text: "has ended, or does not exist"}
-			return nil
-		}
-		e.preempted = last != nil && h != last && last.state == active && h != nil && e.ready(last)
 		if h == nil || !h.ghost {
 			return h
 		}
-		e.happen(h)
+		if e.pos < e.replayed {
+			e.replay(h)
+		} else {
+			e.happen(h)
+		}
 	}
 }
 
 func (e *Engine) next(last *goroutine) *goroutine {
 	if e.pos < e.replayed {
-		ev := &e.log[e.pos]
-		e.choice = ev.choice
-		return e.goroutines[ev.g]
+		return e.goroutines[e.log[e.pos].g]
 	}
-	return e.strategy.pick(last)
+	if e.pos >= e.cfg.Steps {
+		e.truncated = true
+		return nil
+	}
+	h := e.strategy.pick(last)
+	e.preempted = h != last && h != nil && last != nil && last.state == active && e.ready(last)
+	return h
 }
 
 // ready reports whether g could be next.
@@ -176,6 +183,7 @@ func (e *Engine) execute(body func()) bool {
 	e.pos, e.truncated, e.failure = 0, false, failure{}
 	e.live = e.live[:0]
 	e.trace = e.trace[:0]
+	e.atEnd = e.atEnd[:0]
 	e.addresses.forget()
 	clear(e.foreign)
 	clear(e.values)
@@ -248,14 +256,4 @@ func (e *Engine) wouldChoose(g *goroutine) int32 {
 		}
 	}
 	return noChoice
-}
-
-// check compares a replayed event with the operation that its goroutine is about to do.
-func (e *Engine) check(g *goroutine, ev *event) bool {
-	o0, o1 := e.lookup(g.op.o0), e.lookup(g.op.o1)
-	if ev.g == g.id && ev.kind == g.op.kind && (o0 < 0 || o0 == ev.o0) && (o1 < 0 || o1 == ev.o1) {
-		return true
-	}
-	e.failure = failure{kind: differed, g: g, at: e.pos, text: "was " + ev.kind.String() + " and is " + g.op.kind.String()}
-	return false
 }

@@ -21,10 +21,12 @@ type Exploration struct {
 // Failure is an execution that failed.
 type Failure struct {
 	Schedule []Turn
-	// Misbehaved says that a replayed step was another than before: the schedule
-	// is up to it.
-	Misbehaved bool
-	What       string
+	// Differed says that a replayed step was another than before, and What how: the
+	// schedule is the one up to it.
+	Differed    bool
+	What        string
+	Preemptions int
+	Executions  int // how many had been run with it
 }
 
 // Result is what came of an exploration.
@@ -64,6 +66,11 @@ func (x *Exploration) work(worker int) {
 // whether there is to be another.
 func (e *Engine) over() bool {
 	x := e.x
+	if e.failure.kind != differed && !e.truncated {
+		for _, f := range e.atEnd {
+			f()
+		}
+	}
 	if e.failure.kind == nothing && !e.truncated && e.blocked() {
 		e.failure = failure{kind: stuck}
 	}
@@ -75,8 +82,9 @@ func (e *Engine) over() bool {
 	s.Executions++
 	s.Steps += e.pos
 	s.Deepest = max(s.Deepest, e.pos)
-	if e.pos > 0 {
-		s.Preemptions = max(s.Preemptions, int(e.log[e.pos-1].preemptions))
+	s.Preemptions = max(s.Preemptions, e.preemptions())
+	if e.blocked() {
+		s.Stuck++
 	}
 	if x.cfg.Strategy != Exhaustive {
 		if len(x.seen) < tracesKept {
@@ -87,7 +95,7 @@ func (e *Engine) over() bool {
 		s.Traces = s.Executions
 	}
 	if e.failure.kind != nothing {
-		x.failures = append(x.failures, Failure{Schedule: e.schedule(), Misbehaved: e.failure.kind == differed, What: e.failure.text})
+		x.failures = append(x.failures, Failure{Schedule: e.schedule(), Differed: e.failure.kind == differed, What: e.failure.text, Preemptions: e.preemptions(), Executions: s.Executions})
 		if x.cfg.Findings > 0 && len(x.failures) >= x.cfg.Findings {
 			x.incomplete("stopped at a finding")
 		}
@@ -124,6 +132,13 @@ func (x *Exploration) incompleteAt(why string) {
 	x.lock.Lock()
 	defer x.lock.Unlock()
 	x.incomplete(why)
+}
+
+func (e *Engine) preemptions() int {
+	if e.pos == 0 {
+		return 0
+	}
+	return int(e.log[e.pos-1].preemptions)
 }
 
 func (e *Engine) schedule() []Turn {

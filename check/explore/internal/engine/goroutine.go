@@ -45,6 +45,13 @@ const (
 func (g *goroutine) slotID() int32 { return ^g.id }
 
 // unwind is what a goroutine panics with to be unwound.
+// Exits reports whether r, which a deferred call recovered, is how a goroutine of an
+// exploration ends that called Goexit or is left over. It must be panicked with again.
+func Exits(r any) bool {
+	_, ok := r.(*unwind)
+	return ok
+}
+
 type unwind struct{ asked bool }
 
 var (

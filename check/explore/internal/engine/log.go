@@ -74,60 +74,89 @@ func (e *Engine) room(n int) {
 	e.words = now
 }
 
-// happen makes g's operation the next event. A replayed one is the event that was
-// there before, so that only its objects have to be found again.
+// happen makes g's operation the next event.
 func (e *Engine) happen(g *goroutine) *event {
 	op, n := &g.op, e.pos
 	e.room(n)
 	ev := &e.log[n]
-	if n < e.replayed {
-		if !e.check(g, ev) {
-			e.to(g, nil)
-			panic(left)
-		}
-		ev.init, ev.arg = op.init, op.arg
-		if op.o0 != nil {
-			e.touch(op.o0, op.init, ev.o0, op.kind)
-		}
-		if op.o1 != nil {
-			e.touch(op.o1, free, ev.o1, Lock)
-		}
-	} else {
-		d := e.deed(op)
-		*ev = event{step: e.does(g, g.count, &d, e.choice, nil), objects: e.objects, uses: ev.uses[:0]}
-		if op.o0 != nil {
-			ev.o0 = e.touch(op.o0, op.init, -1, op.kind)
-			e.use(ev, ev.o0, ev.m0)
-		}
-		if op.o1 != nil {
-			ev.o1 = e.touch(op.o1, free, -1, Lock)
-			e.use(ev, ev.o1, ev.m1)
-		}
-		e.use(ev, g.slotID(), ev.own)
-		for _, id := range ev.slots {
-			e.use(ev, ^id, writes)
-		}
-		if n > 0 {
-			ev.preemptions = e.log[n-1].preemptions
-		}
-		if e.preempted {
-			ev.preemptions++
-		}
-		e.order(g, ev)
-		e.append(g, ev)
-		if op.o0 != nil && op.o0.plain != nil {
-			e.racesWord(g, ev, op.o0.plain)
-		}
-		e.strategy.happened(g, ev)
+	d := e.deed(op)
+	*ev = event{step: e.does(g, g.count, &d, e.choice, nil), objects: e.objects, uses: ev.uses[:0]}
+	if op.o0 != nil {
+		ev.o0 = e.touch(op.o0, op.init, -1, op.kind)
+		e.use(ev, ev.o0, ev.m0)
+	}
+	if op.o1 != nil {
+		ev.o1 = e.touch(op.o1, free, -1, Lock)
+		e.use(ev, ev.o1, ev.m1)
+	}
+	e.use(ev, g.slotID(), ev.own)
+	for _, id := range ev.slots {
+		e.use(ev, ^id, writes)
+	}
+	if n > 0 {
+		ev.preemptions = e.log[n-1].preemptions
+	}
+	if e.preempted {
+		ev.preemptions++
+	}
+	e.order(g, ev)
+	e.append(g, ev)
+	if op.o0 != nil && op.o0.plain != nil {
+		e.racesWord(g, ev, op.o0.plain)
+	}
+	e.strategy.happened(g, ev)
+	switch {
+	case ev.m1 == writes:
+		ev.val = ev.change(ev.kind, 0)
+	case ev.o0 >= 0:
+		ev.val = ev.change(ev.kind, e.records[ev.o0].val)
 	}
 	e.effect(g, ev)
-	if e.cfg.Trace {
-		e.trace = append(e.trace, traced{g: g, event: n, site: g.site, preempted: e.preempted})
+	return ev
+}
+
+// replay lets g's operation be the event that it was in the last execution, so that
+// only its objects have to be found again.
+func (e *Engine) replay(g *goroutine) *event {
+	op, ev := &g.op, &e.log[e.pos]
+	if ev.g != g.id || ev.kind != op.kind || !e.isStill(op.o0, ev.o0, op.init, op.kind) || !e.isStill(op.o1, ev.o1, free, Lock) {
+		e.failure = failure{kind: differed, g: g, at: e.pos, text: "was " + ev.kind.String() + " and is " + op.kind.String()}
+		e.to(g, nil)
+		panic(left)
 	}
-	g.at = append(g.at, int32(n))
+	ev.init, ev.arg = op.init, op.arg
+	e.effect(g, ev)
+	return ev
+}
+
+// isStill finds the object again that was the record id.
+func (e *Engine) isStill(o *Object, id int32, init uint64, kind Kind) bool {
+	return o == nil && id < 0 || o != nil && e.touch(o, init, id, kind) == id
+}
+
+// effect changes the states as the event does. Values that only the mirror knows are
+// put in afterwards.
+func (e *Engine) effect(g *goroutine, ev *event) {
+	id := ev.o0
+	if ev.m1 == writes {
+		id = ev.o1
+	}
+	if id >= 0 {
+		r := &e.records[id]
+		e.was, r.val = r.val, ev.val
+	}
+	if ev.own == writes {
+		g.slot = waiting | uint64(ev.o0)<<slotBits
+	}
+	for _, id := range ev.slots {
+		e.goroutines[id].slot = signalled
+	}
+	if e.cfg.Trace {
+		e.trace = append(e.trace, traced{g: g, event: e.pos, site: g.site, preempted: e.preempted})
+	}
+	g.at = append(g.at, int32(e.pos))
 	g.count++
 	e.pos++
-	return ev
 }
 
 func (e *Engine) use(ev *event, id int32, m mode) {
@@ -200,30 +229,6 @@ func (e *Engine) cutBack(n int) {
 		e.objects = e.log[n].objects
 	}
 	e.pos, e.replayed = n, n
-}
-
-// effect changes the states as the event does. Values that only the mirror knows are
-// put in afterwards.
-func (e *Engine) effect(g *goroutine, ev *event) {
-	if ev.own == writes {
-		g.slot = waiting | uint64(ev.o0)<<slotBits
-	}
-	for _, id := range ev.slots {
-		e.goroutines[id].slot = signalled
-	}
-	switch id := ev.o0; {
-	case ev.o1 >= 0:
-		if ev.m1 == writes {
-			e.was = e.records[ev.o1].val
-			ev.val = ev.change(ev.kind, 0)
-			e.records[ev.o1].val = ev.val
-		}
-	case id >= 0:
-		r := &e.records[id]
-		e.was = r.val
-		r.val = ev.change(ev.kind, r.val)
-		ev.val = r.val
-	}
 }
 
 // usesOf appends to the list what the step uses, of the objects that an event of this

@@ -64,6 +64,7 @@ func (o *optimal) judgeAll() {
 // further back: that reverses two critical sections instead of an Unlock and a Lock.
 func (o *optimal) find(g *goroutine, j int, m int32, d *deed, uses []use) {
 	e := o.e
+	nFound++
 	o.races[j] = o.races[j][:0]
 	e.base(g, m, o.base)
 	pairs := o.pairs
@@ -142,6 +143,7 @@ func (o *optimal) judgeRaces(g *goroutine, j int, d *deed, ev *event) int {
 			all = max(all, int(p.settled))
 			continue
 		}
+		nJudged++
 		i := int(p.i)
 		o.keepFor(i, j)
 		b := e.does(g, m, d, choice, o.state)
@@ -275,4 +277,5 @@ func (o *optimal) meets(uses []use) bool {
 	return false
 }
 
-var noCache = true
+var noCache = false
+var nJudged, nFound, nSettled, nPlanCalls int
