@@ -40,6 +40,8 @@
 package explore
 
 import (
+	"time"
+
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
 )
 
@@ -106,9 +108,9 @@ type Trace = engine.Trace
 
 // Progress is how far an exploration has come.
 type Progress struct {
-	// Executions were run so far, Rate of them in a second.
+	// Executions were run so far by one of the workers, in Elapsed.
 	Executions int
-	Rate       float64
+	Elapsed    time.Duration
 	// Done estimates the part that is explored, between 0 and 1; it is 0 where
 	// there is no telling.
 	Done float64

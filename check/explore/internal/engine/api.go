@@ -1,17 +1,20 @@
 package engine
 
-import (
-	"runtime"
-	"unsafe"
-)
+import "unsafe"
 
 // The methods below are what the mirrors are made of. They are called by goroutines
 // of the body, on the engine that Current returned.
 
 // Go starts f as a goroutine of the body.
 func (e *Engine) Go(f func()) {
-	e.do(operation{kind: Spawn})
-	e.spawn(e.running, f)
+	k := e.do(operation{kind: Spawn}).m
+	g := e.running
+	if len(e.live) >= e.cfg.Goroutines {
+		e.truncated, e.why = true, "an execution came to the bound on goroutines"
+		e.to(g, nil)
+		panic(left)
+	}
+	e.start(e.child(g), f, int(g.at[k]))
 }
 
 // Goexit ends the calling goroutine: its deferred calls are run.
@@ -126,13 +129,11 @@ func (e *Engine) Interned(w uint64) any {
 	return e.values[w-1]
 }
 
-var _ = runtime.Callers
-
-// Exits reports whether r, which was recovered, is what ends a goroutine by Goexit, or
-// by a finding of its own.
+// Exits reports whether r, which was recovered, is what ends a goroutine by Goexit, by a
+// finding of its own, or because the execution is over. It must be panicked with again.
 func Exits(r any) bool {
-	u, ok := r.(*unwind)
-	return ok && u.asked
+	_, ok := r.(*unwind)
+	return ok
 }
 
 // Word returns the object of the plain word at p, which holds v. A plain write may have
@@ -157,7 +158,8 @@ func (e *Engine) PointerWord(p, v unsafe.Pointer) *Object {
 // LoadPointer is Load, or Update, of a word that is a pointer. What must follow an
 // Update is PutPointer.
 func (e *Engine) LoadPointer(k Kind, o *Object, init unsafe.Pointer) unsafe.Pointer {
-	r := &e.records[e.do(operation{kind: k, o0: o, init: address(init)}).o0]
+	ev := e.do(operation{kind: k, o0: o, init: address(init)})
+	r := &e.records[ev.o0]
 	if address(r.ptr) != r.val { // nothing was put yet
 		r.ptr = init
 	}

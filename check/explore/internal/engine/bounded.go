@@ -93,7 +93,7 @@ func (b *bounded) ended() bool {
 			return false
 		}
 		if b.bound++; int(b.bound) > e.cfg.Preemptions && e.cfg.Preemptions >= 0 {
-			e.x.incompleteAt("came to the bound on preemptions")
+			e.x.incomplete("it came to the bound on preemptions")
 			return false
 		}
 		b.work, b.next = b.next, b.work

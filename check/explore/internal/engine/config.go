@@ -1,5 +1,7 @@
 package engine
 
+import "time"
+
 // Config says how to explore. Package explore documents what each of these means.
 type Config struct {
 	Strategy    Strategy
@@ -12,15 +14,16 @@ type Config struct {
 	Seed        uint64
 	Workers     int
 	Findings    int // after which to stop; 0 for never
-	// Schedule forces the turns of a single execution.
+	// Schedule forces the turns of a single execution, haunted by Spurious ghosts.
 	Schedule []Turn
 	// Trace keeps what a picture of an execution needs.
 	Trace bool
 	// Observe is called at the end of each execution, before what is left of it is
 	// unwound; by one worker at a time.
 	Observe func(*Engine)
-	// Progress is called now and then, by one worker at a time.
-	Progress func(Stats, float64)
+	// Progress is called about once a second, by one worker at a time, with what
+	// that has done and the estimated part of the whole.
+	Progress func(Stats, time.Duration, float64)
 }
 
 // Strategy is an order of search.

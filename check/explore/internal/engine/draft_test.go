@@ -7,7 +7,7 @@ import (
 )
 
 func exploreAll(body func(e *Engine)) (n int, o *optimal) {
-	r := Explore(func() { body(nil) }, Config{Steps: 10000, Executions: 20_000_000})
+	r := Explore(func() { body(nil) }, Config{Steps: 10000, Goroutines: 100, Workers: workers})
 	if r.Incomplete != "" || len(r.Failures) > 0 {
 		fmt.Println(r.Incomplete, r.Failures[0])
 	}
@@ -51,16 +51,19 @@ func park(K, T int, refs bool) func(*Engine) {
 }
 
 func TestDraft(t *testing.T) {
-	for _, c := range []struct {
-		k, t int
-		refs bool
-		want int
-	}{
-		{1, 1, false, 2}, {1, 2, false, 10}, {1, 3, false, 54},
-		{1, 1, true, 6}, {1, 2, true, 126}, {1, 3, true, 3534}, {2, 1, true, 0}, {2, 2, true, 0}} {
-		t0 := time.Now()
-		n, _ := exploreAll(park(c.k, c.t, c.refs))
-		d := time.Since(t0)
-		fmt.Println(c, n, d, float64(n)/d.Seconds())
+	for workers = 1; workers < 4; workers++ {
+		for _, c := range []struct {
+			k, t int
+			refs bool
+			want int
+		}{
+			{1, 1, false, 2}, {1, 2, false, 10}, {1, 3, false, 54},
+			{1, 1, true, 6}, {1, 2, true, 126}, {1, 3, true, 3534}, {2, 1, true, 0}, {2, 2, true, 0}} {
+			t0 := time.Now()
+			n, _ := exploreAll(park(c.k, c.t, c.refs))
+			d := time.Since(t0)
+			fmt.Println(workers, c, n, d, float64(n)/d.Seconds())
+		}
 	}
+	workers = 1
 }

@@ -36,14 +36,19 @@ type Engine struct {
 	target    *goroutine // who is to go on, while control is handed over
 	probing   *goroutine // who wants to know another's next operation
 	aborting  bool
-	truncated bool
+	truncated bool // it came to a bound, and why says to which
+	why       string
+	stats     Stats
+	asleep    int  // executions cut short because all that was enabled slept: never
 	preempted bool // whether the last turn was taken from a goroutine that could go on
 	failure   failure
 	trace     []traced
 	idle      bool // outside of the body
 	atEnd     []func()
 
-	goroutines []*goroutine // by id
+	goroutines []*goroutine // by id; nil if this engine has not met it
+	ghosts     []*goroutine // the engine's own, which wake waiters spuriously
+	conds      Object       // all conds, to the ghosts
 	objects    int32
 	records    []record
 	foreign    map[*Object]int32
@@ -88,7 +93,7 @@ func (e *Engine) do(op operation) *event {
 		p := e.probing
 		e.probing = nil
 		e.to(g, p)
-	} else if e.pos < e.replayed {
+	} else if e.pos < e.replayed && len(e.ghosts) == 0 {
 		if h := e.log[e.pos].g; h != g.id {
 			e.to(g, e.goroutines[h])
 		}
@@ -125,11 +130,11 @@ func (e *Engine) next(last *goroutine) *goroutine {
 		return e.goroutines[e.log[e.pos].g]
 	}
 	if e.pos >= e.cfg.Steps {
-		e.truncated = true
+		e.truncated, e.why = true, "an execution came to the bound on steps: it may go on for ever"
 		return nil
 	}
 	h := e.strategy.pick(last)
-	e.preempted = h != last && h != nil && last != nil && last.state == active && e.ready(last)
+	e.preempted = h != last && h != nil && !h.ghost && last != nil && last.state == active && e.ready(last)
 	return h
 }
 
@@ -145,35 +150,50 @@ func (e *Engine) ready(g *goroutine) bool {
 	return false
 }
 
-// spawn makes f the next child of the goroutine parent, which is nil for the body.
-func (e *Engine) spawn(parent *goroutine, f func()) *goroutine {
-	g := e.child(parent)
-	g.epoch, g.f, g.state, g.start = e.epoch, f, unstarted, int32(e.pos-1)
+// start brings g into the execution, to run f, started by the event at k.
+func (e *Engine) start(g *goroutine, f func(), k int) *goroutine {
+	g.epoch, g.f, g.state, g.start = e.epoch, f, unstarted, int32(k)
 	g.count, g.started, g.at, g.slot = 0, 0, g.at[:0], nobody
 	e.live = append(e.live, g)
 	return g
 }
 
+// child returns the next child of parent, or the body's goroutine.
 func (e *Engine) child(parent *goroutine) *goroutine {
-	if parent == nil && len(e.goroutines) > 0 {
-		return e.goroutines[0]
+	if parent == nil {
+		return e.goroutine(0)
 	}
-	if parent != nil {
-		n := parent.started
-		parent.started++
-		if int(n) < len(parent.children) {
-			return e.goroutines[parent.children[n]]
-		}
+	n := parent.started
+	parent.started++
+	if int(n) == len(parent.children) {
+		parent.children = append(parent.children, e.x.known.id(parent.id, n))
 	}
-	g := &goroutine{id: int32(len(e.goroutines)), parent: -1}
-	g.self = []int32{g.id}
+	return e.goroutine(parent.children[n])
+}
+
+// goroutine returns the goroutine of that id, which another engine may have met first.
+func (e *Engine) goroutine(id int32) *goroutine {
+	if int(id) < len(e.goroutines) && e.goroutines[id] != nil {
+		return e.goroutines[id]
+	}
+	for int(id) >= len(e.goroutines) {
+		e.goroutines = append(e.goroutines, nil)
+	}
+	g := &goroutine{id: id, self: []int32{id}, state: ended}
+	g.parent, g.nth = e.x.known.parent(id)
 	g.events, g.slotUsers, g.slotWriters = make(set, e.words), make(set, e.words), make(set, e.words)
-	if parent != nil {
-		g.parent, g.nth = parent.id, int32(len(parent.children))
-		parent.children = append(parent.children, g.id)
-	}
-	e.goroutines = append(e.goroutines, g)
+	e.goroutines[id] = g
 	return g
+}
+
+// haunt brings up n ghosts for the executions to come.
+func (e *Engine) haunt(n int) {
+	for len(e.ghosts) < n {
+		g := e.goroutine(e.x.known.id(ghostly, int32(len(e.ghosts))))
+		g.ghost = true
+		e.ghosts = append(e.ghosts, g)
+	}
+	e.ghosts = e.ghosts[:n]
 }
 
 // execute runs the body once, to the end of the execution, and unwinds what is left.
@@ -188,8 +208,11 @@ func (e *Engine) execute(body func()) bool {
 	clear(e.foreign)
 	clear(e.values)
 	e.values = e.values[:0]
-	g := e.spawn(nil, body)
-	g.start = -1
+	g := e.start(e.child(nil), body, -1)
+	for _, h := range e.ghosts {
+		e.start(h, nil, -1)
+		h.state, h.op = active, operation{kind: Spurious, o0: &e.conds}
+	}
 	e.strategy.begins()
 	e.idle = false
 	e.target = g

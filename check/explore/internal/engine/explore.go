@@ -1,32 +1,42 @@
 package engine
 
 import (
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Exploration is a body being explored by one or more engines.
 type Exploration struct {
-	cfg  Config
-	body func()
+	cfg   Config
+	body  func()
+	known *known
+	pool  *pool
+	begin time.Time
 
-	lock     sync.Mutex // of what follows, where workers share it
+	lock     sync.Mutex // of what follows
 	stats    Stats
 	failures []Failure
 	reason   string // why it is incomplete
 	seen     map[uint64]struct{}
+	said     time.Time
 	stop     atomic.Bool
+	count    atomic.Int64 // executions, where they are bounded
 }
 
 // Failure is an execution that failed.
 type Failure struct {
+	// Schedule is how it went, with the number of Ghosts that it was haunted by.
 	Schedule []Turn
+	Ghosts   int
 	// Differed says that a replayed step was another than before, and What how: the
 	// schedule is the one up to it.
 	Differed    bool
 	What        string
 	Preemptions int
-	Executions  int // how many had been run with it
+	Executions  int // how many had been run with it, by its worker
 }
 
 // Result is what came of an exploration.
@@ -39,46 +49,79 @@ type Result struct {
 
 // Explore explores the body.
 func Explore(body func(), cfg Config) Result {
-	x := &Exploration{cfg: cfg, body: body, seen: map[uint64]struct{}{}}
-	done := make(chan any)
-	go func() {
-		defer func() { done <- recover() }()
-		x.work(0)
-	}()
-	if r := <-done; r != nil {
-		panic(r)
+	cfg.Workers = max(1, cfg.Workers)
+	if cfg.Schedule != nil || cfg.Strategy == Bounded {
+		cfg.Workers = 1
+	}
+	x := &Exploration{cfg: cfg, body: body, known: newKnown(), seen: map[uint64]struct{}{}, begin: time.Now()}
+	for n := 0; n <= cfg.Spurious && !x.stop.Load(); n++ {
+		if x.many() {
+			n = cfg.Spurious
+		}
+		x.pool = newPool(cfg.Workers)
+		done := make(chan any, cfg.Workers)
+		for w := range cfg.Workers {
+			go func() {
+				defer func() {
+					r := recover()
+					if r != nil {
+						x.halt()
+						r = fmt.Sprintf("%v\n\n%s", r, debug.Stack())
+					}
+					done <- r
+				}()
+				x.work(w, n)
+			}()
+		}
+		for range cfg.Workers {
+			if r := <-done; r != nil {
+				panic(r)
+			}
+		}
 	}
 	return Result{Stats: x.stats, Failures: x.failures, Incomplete: x.reason}
 }
 
-func (x *Exploration) work(worker int) {
+// many reports whether ghosts are all there from the beginning, where it is not the
+// number of executions that counts.
+func (x *Exploration) many() bool { return x.cfg.Schedule != nil || x.cfg.Strategy > Bounded }
+
+func (x *Exploration) work(worker, ghosts int) {
 	e := newEngine(&x.cfg)
 	e.x = x
 	leave := e.enter()
 	defer leave()
 	defer e.close()
+	e.goroutine(0)
+	e.haunt(ghosts)
+	defer x.book(e)
+	if o, ok := x.newStrategy(e, worker).(*optimal); ok {
+		e.strategy = o
+		for j, ok := x.pool.get(); ok; j, ok = x.pool.get() {
+			o.begin(j)
+			for e.execute(x.body) {
+			}
+		}
+		return
+	}
 	e.strategy = x.newStrategy(e, worker)
 	for e.execute(x.body) {
 	}
 }
 
-// over is called at the end of each execution. It books it and asks the strategy
-// whether there is to be another.
+// over is called at the end of each execution. It judges and counts it, and asks the
+// strategy whether there is to be another.
 func (e *Engine) over() bool {
 	x := e.x
 	if e.failure.kind != differed && !e.truncated {
 		for _, f := range e.atEnd {
 			f()
 		}
+		if e.failure.kind == nothing && e.blocked() {
+			e.failure = failure{kind: stuck}
+		}
 	}
-	if e.failure.kind == nothing && !e.truncated && e.blocked() {
-		e.failure = failure{kind: stuck}
-	}
-	if x.cfg.Observe != nil {
-		x.cfg.Observe(e)
-	}
-	x.lock.Lock()
-	s := &x.stats
+	s := &e.stats
 	s.Executions++
 	s.Steps += e.pos
 	s.Deepest = max(s.Deepest, e.pos)
@@ -86,52 +129,103 @@ func (e *Engine) over() bool {
 	if e.blocked() {
 		s.Stuck++
 	}
-	if x.cfg.Strategy != Exhaustive {
-		if len(x.seen) < tracesKept {
-			x.seen[e.traceHash()] = struct{}{}
+	if e.failure.kind != nothing || e.truncated || x.cfg.Observe != nil || x.cfg.Strategy != Exhaustive {
+		x.report(e)
+	}
+	switch {
+	case x.cfg.Executions > 0:
+		if x.count.Add(1) >= int64(x.cfg.Executions) && x.cfg.Strategy <= Bounded {
+			x.incomplete("it came to the bound on executions")
 		}
-		s.Traces = len(x.seen)
-	} else {
-		s.Traces = s.Executions
+	case s.Executions&0xfff == 0:
+		x.tell(e)
 	}
-	if e.failure.kind != nothing {
-		x.failures = append(x.failures, Failure{Schedule: e.schedule(), Differed: e.failure.kind == differed, What: e.failure.text, Preemptions: e.preemptions(), Executions: s.Executions})
-		if x.cfg.Findings > 0 && len(x.failures) >= x.cfg.Findings {
-			x.incomplete("stopped at a finding")
-		}
-	}
-	if e.truncated {
-		x.incomplete("an execution came to the bound on its steps: it may go on for ever")
-	}
-	if e.failure.kind == differed {
-		x.incomplete("the body is not deterministic")
-	}
-	if x.cfg.Executions > 0 && s.Executions >= x.cfg.Executions && x.cfg.Strategy == Exhaustive {
-		x.incomplete("came to the bound on executions")
-	}
-	x.lock.Unlock()
 	if e.failure.kind == differed {
 		return false
 	}
-	more := e.strategy.ended()
-	return more && !x.stop.Load()
+	return !x.stop.Load() && e.strategy.ended() && !x.stop.Load()
+}
+
+// report takes over what is rare.
+func (x *Exploration) report(e *Engine) {
+	x.lock.Lock()
+	defer x.lock.Unlock()
+	if x.cfg.Observe != nil {
+		x.cfg.Observe(e)
+	}
+	if x.cfg.Strategy != Exhaustive && len(x.seen) < tracesKept {
+		x.seen[e.traceHash()] = struct{}{}
+	}
+	if e.failure.kind != nothing {
+		x.failures = append(x.failures, Failure{
+			Schedule: e.schedule(), Ghosts: len(e.ghosts), Differed: e.failure.kind == differed, What: e.failure.text,
+			Preemptions: e.preemptions(), Executions: e.stats.Executions,
+		})
+		if x.cfg.Findings > 0 && len(x.failures) >= x.cfg.Findings {
+			x.incompleteLocked("it stopped at a finding")
+		}
+	}
+	if e.truncated {
+		x.incompleteLocked(e.why)
+	}
+	if e.failure.kind == differed {
+		x.incompleteLocked("the body is not deterministic")
+	}
+}
+
+// book adds up what the worker has done.
+func (x *Exploration) book(e *Engine) {
+	x.lock.Lock()
+	defer x.lock.Unlock()
+	if e.asleep > 0 {
+		panic("explore: an execution was cut short because all that was enabled slept")
+	}
+	s, t := &x.stats, &e.stats
+	s.Executions += t.Executions
+	s.Steps += t.Steps
+	s.Deepest = max(s.Deepest, t.Deepest)
+	s.Preemptions = max(s.Preemptions, t.Preemptions)
+	s.Stuck += t.Stuck
+	s.Traces = len(x.seen)
+	if x.cfg.Strategy == Exhaustive && x.cfg.Schedule == nil {
+		s.Traces = s.Executions
+	}
 }
 
 // tracesKept bounds the memory for telling traces apart.
 const tracesKept = 4 << 20
 
-// incomplete notes why the exploration ends early. The first reason counts.
+// incomplete notes why the exploration ends early, and ends it. The first reason
+// counts.
 func (x *Exploration) incomplete(why string) {
+	x.lock.Lock()
+	defer x.lock.Unlock()
+	x.incompleteLocked(why)
+}
+
+func (x *Exploration) incompleteLocked(why string) {
 	if x.reason == "" {
 		x.reason = why
 	}
-	x.stop.Store(true)
+	x.halt()
 }
 
-func (x *Exploration) incompleteAt(why string) {
+func (x *Exploration) halt() {
+	x.stop.Store(true)
+	x.pool.stop()
+}
+
+// tell tells of the progress, once a second at most.
+func (x *Exploration) tell(e *Engine) {
+	if x.cfg.Progress == nil {
+		return
+	}
 	x.lock.Lock()
 	defer x.lock.Unlock()
-	x.incomplete(why)
+	if now := time.Now(); now.Sub(x.said) >= time.Second {
+		x.said = now
+		x.cfg.Progress(e.stats, now.Sub(x.begin), e.done())
+	}
 }
 
 func (e *Engine) preemptions() int {
@@ -182,7 +276,7 @@ func (x *Exploration) newStrategy(e *Engine, worker int) strategy {
 	}
 	switch x.cfg.Strategy {
 	case Exhaustive:
-		return newOptimal(e)
+		return newOptimal(e, x.pool)
 	case Bounded:
 		return newBounded(e)
 	}

@@ -28,9 +28,9 @@ type goroutine struct {
 	events, slotUsers, slotWriters set
 
 	routine *coroutine
-	onStack bool // has been resumed and has not yielded
-	ghost   bool // is the engine itself
-	site    []uintptr
+	onStack bool      // has been resumed and has not yielded
+	ghost   bool      // is the engine itself
+	site    []uintptr // of the operation, where that is traced
 }
 
 type state uint8
@@ -45,19 +45,15 @@ const (
 func (g *goroutine) slotID() int32 { return ^g.id }
 
 // unwind is what a goroutine panics with to be unwound.
-// Exits reports whether r, which a deferred call recovered, is how a goroutine of an
-// exploration ends that called Goexit or is left over. It must be panicked with again.
-func Exits(r any) bool {
-	_, ok := r.(*unwind)
-	return ok
-}
-
-type unwind struct{ asked bool }
+type unwind struct{ why string }
 
 var (
-	left = &unwind{}            // left over when an execution ended
-	exit = &unwind{asked: true} // by Goexit, or after a finding of its own
+	left = &unwind{"it was left over when its execution ended"}
+	exit = &unwind{"it called Goexit, or misused a mirror"}
 )
+
+// Error says what a body sees that recovers from it.
+func (u *unwind) Error() string { return "explore: the goroutine ends: " + u.why }
 
 // coroutine runs the functions of goroutines, one after the other. To make one costs
 // as much as half a small execution, so that they are kept.

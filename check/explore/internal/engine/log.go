@@ -15,6 +15,18 @@ type use struct {
 	writes bool
 }
 
+// clash reports whether the two use one object, and one of them writes it.
+func clash(a, b []use) bool {
+	for _, u := range a {
+		for _, v := range b {
+			if u.id == v.id && (u.writes || v.writes) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // The log is the execution so far. With each event go two sets of earlier events:
 // its past, by every conflict, which is what the exploration is about; and its
 // ordered past, by edges of synchronisation alone, which is what Go promises and
@@ -26,14 +38,14 @@ func (e *Engine) ordered(k int) set { return e.row(e.ordereds, k) }
 
 func (e *Engine) users(id int32) set {
 	if id < 0 {
-		return e.goroutines[^id].slotUsers
+		return e.goroutine(^id).slotUsers
 	}
 	return e.row(e.using, int(id))
 }
 
 func (e *Engine) writers(id int32) set {
 	if id < 0 {
-		return e.goroutines[^id].slotWriters
+		return e.goroutine(^id).slotWriters
 	}
 	return e.row(e.writing, int(id))
 }
@@ -69,6 +81,9 @@ func (e *Engine) room(n int) {
 	e.pasts, e.ordereds = widen(e.pasts), widen(e.ordereds)
 	e.using, e.writing = widen(e.using), widen(e.writing)
 	for _, g := range e.goroutines {
+		if g == nil {
+			continue
+		}
 		g.events, g.slotUsers, g.slotWriters = widen(g.events), widen(g.slotUsers), widen(g.slotWriters)
 	}
 	e.words = now
@@ -87,11 +102,16 @@ func (e *Engine) happen(g *goroutine) *event {
 	}
 	if op.o1 != nil {
 		ev.o1 = e.touch(op.o1, free, -1, Lock)
+	}
+	if ev.m1 != none {
 		e.use(ev, ev.o1, ev.m1)
 	}
 	e.use(ev, g.slotID(), ev.own)
 	for _, id := range ev.slots {
 		e.use(ev, ^id, writes)
+	}
+	if e.haunts(ev.kind) {
+		e.use(ev, e.touch(&e.conds, 0, -1, Spurious), reads)
 	}
 	if n > 0 {
 		ev.preemptions = e.log[n-1].preemptions
@@ -119,15 +139,22 @@ func (e *Engine) happen(g *goroutine) *event {
 // only its objects have to be found again.
 func (e *Engine) replay(g *goroutine) *event {
 	op, ev := &g.op, &e.log[e.pos]
-	if ev.g != g.id || ev.kind != op.kind || !e.isStill(op.o0, ev.o0, op.init, op.kind) || !e.isStill(op.o1, ev.o1, free, Lock) {
+	if ev.g != g.id || ev.kind != op.kind || !e.isStill(op.o0, ev.o0, op.init, op.kind) || ev.kind != Spurious && !e.isStill(op.o1, ev.o1, free, Lock) {
 		e.failure = failure{kind: differed, g: g, at: e.pos, text: "was " + ev.kind.String() + " and is " + op.kind.String()}
 		e.to(g, nil)
 		panic(left)
+	}
+	if e.haunts(ev.kind) {
+		e.touch(&e.conds, 0, ev.uses[len(ev.uses)-1].id, Spurious)
 	}
 	ev.init, ev.arg = op.init, op.arg
 	e.effect(g, ev)
 	return ev
 }
+
+// haunts reports whether operations of the kind add a waiter that a spurious wakeup
+// could come to in this exploration. They read what those write.
+func (e *Engine) haunts(k Kind) bool { return len(e.ghosts) > 0 && (k == Wait || k == Enlist) }
 
 // isStill finds the object again that was the record id.
 func (e *Engine) isStill(o *Object, id int32, init uint64, kind Kind) bool {
@@ -251,6 +278,11 @@ func (e *Engine) usesOf(s *step, records int32, list []use) []use {
 	for _, id := range s.slots {
 		list = append(list, use{^id, true})
 	}
+	if e.haunts(s.kind) {
+		if id := e.lookup(&e.conds); id >= 0 {
+			list = append(list, use{id, false})
+		}
+	}
 	return list
 }
 
@@ -262,8 +294,9 @@ func (e *Engine) same(s *step, id, records int32, second bool) int32 {
 	if id >= 0 && id < records {
 		return id
 	}
-	g := e.goroutines[s.g]
+	g := e.goroutine(s.g)
 	switch {
+	case s.kind == Spurious && second: // its cond, which is not the operation's
 	case s.m < g.count:
 		if ev := &e.log[g.at[s.m]]; ev.kind == s.kind {
 			if second {

@@ -20,6 +20,7 @@ type deed struct {
 // anyCond stands for every cond.
 const anyCond = -2
 
+// deed looks the objects of op up.
 func (e *Engine) deed(op *operation) deed {
 	return deed{op.kind, e.lookup(op.o0), e.lookup(op.o1), op.init, op.arg}
 }

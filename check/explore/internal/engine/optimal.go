@@ -5,74 +5,113 @@ package engine
 //
 // The executions form a tree. Its nodes are prefixes; a node's kids are the events
 // explored or planned after it. When an execution is over, each race in it between an
-// event e and a later event b is judged: could b have come before e? If so, and no
-// kid of the node before e covers that, the reversed sequence is planned there. What
-// was taken before at a node sleeps in the later kids, until something conflicts with
-// it: that is what keeps two executions from being one trace.
+// event and a later one is judged: could the later one have come first? If so, and no
+// kid of the node before the race covers that, the reversed sequence is planned there.
+// What was taken before at a node sleeps in the later kids, until something conflicts
+// with it: that is what keeps two executions from being one trace.
 type optimal struct {
-	e       *Engine
-	path    []*branch // path[d] is the node before event d
-	kid     []int     // the number of the kid of path[d] that is event d
-	sleep   [][]step  // sleep[d] is what sleeps at path[d], without path[d]'s own kids
-	races   [][]race  // races[j] are the races of event j with earlier ones
-	settled []int     // settled[j] is the least prefix that keeps the judgement on all of them
-	spare   []*branch
+	e     *Engine
+	path  []*branch // path[d] is the node before event d
+	kid   []int     // the number of the kid of path[d] that is event d
+	sleep [][]step  // sleep[d] is what sleeps at path[d], without path[d]'s own kids
+	ahead int       // the kids of the path before this depth are taken already
+	spare []*branch
+
+	// The nodes at depths below shared may be used by other workers, under the
+	// lock of the pool.
+	shared int
+	pool   *pool
+
+	races   [][]race // races[j] are the races of event j with earlier ones
+	settled []int    // settled[j] is the least prefix that keeps the judgement on all of them
 	judge
-	asleep int // executions cut short because all that was enabled slept: never
 }
 
 // branch is a node and the event that leads to it.
 type branch struct {
 	step
-	kids  []*branch // in order of planning
-	taken int       // how many of them have been
-	whole bool      // nothing was planned below it when it was taken: its own races find all
+	kids    []*branch // in order of planning
+	taken   int       // how many of them have been
+	begun   bool      // it has been taken itself
+	whole   bool      // nothing was planned below it then: its own races find all
+	workers int       // that are below it, where it is shared
 }
 
-func newOptimal(e *Engine) *optimal {
-	o := &optimal{e: e}
-	o.path = append(o.path, &branch{whole: true})
-	o.sleep = append(o.sleep, nil)
-	return o
+func newOptimal(e *Engine, p *pool) *optimal {
+	return &optimal{e: e, pool: p}
 }
 
 func (o *optimal) begins() {}
 
 func (o *optimal) pick(last *goroutine) *goroutine {
-	e := o.e
-	at := o.path[e.pos]
-	if at.taken < len(at.kids) {
-		k := at.kids[at.taken]
+	e, d := o.e, o.e.pos
+	if d >= o.ahead {
+		o.take(d)
+	}
+	if d < o.ahead {
+		k := o.path[d+1]
 		e.choice = k.choice
-		g := e.goroutines[k.g]
-		if !e.ready(g) {
-			panic("explore: a planned goroutine is not enabled")
+		g := e.goroutine(k.g)
+		if g.epoch != e.epoch || !e.ready(g) {
+			panic("explore: what was planned is not enabled")
 		}
 		return g
 	}
 	e.choice = noChoice
-	if last != nil && last.state == active && !o.sleeps(last) && e.ready(last) {
+	if last != nil && last.state == active && e.ready(last) && !o.sleeps(last) {
 		return last
 	}
-	blocked := false
+	asleep := false
 	for _, g := range e.live {
-		if g != last && e.ready(g) {
+		if e.ready(g) {
 			if !o.sleeps(g) {
 				return g
 			}
-			blocked = true
+			asleep = true
 		}
 	}
-	if blocked || last != nil && e.ready(last) {
-		o.asleep++
+	if asleep {
+		e.asleep++
 	}
 	return nil
 }
 
-// sleeps reports whether g sleeps at the node at hand with the choice it would make.
+// take takes the next planned kid of the node at depth d, if there is one.
+func (o *optimal) take(d int) {
+	if d < o.shared {
+		o.pool.lock.Lock()
+		defer o.pool.lock.Unlock()
+	}
+	at := o.path[d]
+	if at.taken == len(at.kids) {
+		return
+	}
+	k := at.kids[at.taken]
+	at.taken++
+	k.begun, k.whole = true, len(k.kids) == 0
+	o.extend(d+1, k)
+	o.kid[d] = at.taken - 1
+	o.ahead = d + 1
+	if d < o.shared && !k.whole { // others may plan more below it
+		o.shared, k.workers = d+2, 1
+	}
+}
+
+// extend makes k the node at depth d.
+func (o *optimal) extend(d int, k *branch) {
+	if d == len(o.path) {
+		o.path = append(o.path, nil)
+		o.sleep = append(o.sleep, nil)
+		o.kid = append(o.kid, 0)
+	}
+	o.path[d] = k
+}
+
+// sleeps reports whether g sleeps at the node at hand, with the choice it would make.
 func (o *optimal) sleeps(g *goroutine) bool {
-	for i := range o.sleep[o.e.pos] {
-		if s := &o.sleep[o.e.pos][i]; s.g == g.id && (s.choice == noChoice || o.e.wouldChoose(g) == s.choice) {
+	sleep := o.sleep[o.e.pos]
+	for i := range sleep {
+		if s := &sleep[i]; s.g == g.id && (s.choice == noChoice || s.choice == o.e.wouldChoose(g)) {
 			return true
 		}
 	}
@@ -82,44 +121,47 @@ func (o *optimal) sleeps(g *goroutine) bool {
 func (o *optimal) happened(g *goroutine, ev *event) {
 	d := o.e.pos
 	at := o.path[d]
-	if at.taken == len(at.kids) {
-		at.kids = append(at.kids, o.branch(ev.step))
+	if d >= o.ahead {
+		k := o.branch(ev.step)
+		k.begun, k.whole = true, true
+		at.kids = append(at.kids, k)
+		at.taken++
+		o.extend(d+1, k)
+		o.kid[d] = len(at.kids) - 1
 	}
-	k := at.kids[at.taken]
-	at.taken++
-	k.step = ev.step
-	k.whole = len(k.kids) == 0
-	if d+1 == len(o.path) {
-		o.path = append(o.path, nil)
-		o.sleep = append(o.sleep, nil)
-		o.kid = append(o.kid, 0)
+	if d < o.shared {
+		o.pool.lock.Lock()
+		defer o.pool.lock.Unlock()
+	} else {
+		o.path[d+1].step = ev.step
 	}
-	o.path[d+1] = k
-	o.kid[d] = at.taken - 1
 	s := o.sleep[d+1][:0]
 	for i := range o.sleep[d] {
 		if t := &o.sleep[d][i]; !o.conflicts(t, ev) {
 			s = append(s, *t)
 		}
 	}
-	for _, t := range at.kids[:at.taken-1] {
+	for _, t := range at.kids[:o.kid[d]] {
 		if !o.conflicts(&t.step, ev) {
 			s = append(s, t.step)
 		}
 	}
 	o.sleep[d+1] = s
 	if ev.choice != noChoice {
-		o.alternatives(at, g, ev)
+		o.alternatives(at, ev)
 	}
 }
 
 // alternatives plans the other choices that the event had.
-func (o *optimal) alternatives(at *branch, g *goroutine, ev *event) {
+func (o *optimal) alternatives(at *branch, ev *event) {
 	e := o.e
 next:
 	for _, w := range e.choices(ev) {
 		other := ev.step
-		other.choice, other.slots = w, e.goroutines[w].self
+		other.choice, other.slots = w, e.goroutine(w).self
+		if ev.kind == Spurious {
+			other.o1 = int32(e.goroutine(w).slot >> slotBits)
+		}
 		for _, k := range at.kids {
 			if k.same(&other) {
 				continue next
@@ -134,40 +176,53 @@ next:
 	}
 }
 
-// conflicts reports whether the step, which its goroutine has not done, would use an
-// object that the last event used, and one of them wrote.
+// conflicts reports whether the step, which its goroutine has not done, uses an object
+// that the new event uses, and one of them writes.
 func (o *optimal) conflicts(s *step, ev *event) bool {
 	if s.g == ev.g {
 		return true
 	}
 	e := o.e
-	e.announce(e.goroutines[s.g])
+	e.announce(e.goroutine(s.g))
 	o.uses = e.usesOf(s, ev.objects, o.uses[:0])
-	for _, u := range o.uses {
-		for _, v := range ev.uses {
-			if u.id == v.id && (u.writes || v.writes) {
-				return true
-			}
-		}
-	}
-	return false
+	return clash(o.uses, ev.uses)
 }
 
+// ended plans what the execution's races call for and goes back to the deepest node
+// that has a kid not taken. A node that other workers are below is left to them.
 func (o *optimal) ended() bool {
 	o.judgeAll()
+	if o.pool.hungry.Load() > 0 {
+		o.share()
+	}
 	for d := o.e.pos - 1; d >= 0; d-- {
-		at := o.path[d]
-		for _, k := range o.path[d+1].kids {
-			o.free(k)
+		if d >= o.shared {
+			o.drop(o.path[d+1])
+			if at := o.path[d]; at.taken < len(at.kids) {
+				o.e.cutBack(d)
+				o.ahead = d
+				return true
+			}
+			continue
 		}
-		o.path[d+1].kids = o.path[d+1].kids[:0]
-		if at.taken < len(at.kids) {
+		if more, left := o.leave(d); more {
 			o.e.cutBack(d)
+			o.ahead = d
 			return true
+		} else if left {
+			break
 		}
 	}
 	o.e.cutBack(0)
 	return false
+}
+
+// drop frees what is below the branch, all of which has been explored.
+func (o *optimal) drop(b *branch) {
+	for _, k := range b.kids {
+		o.free(k)
+	}
+	b.kids = b.kids[:0]
 }
 
 func (o *optimal) branch(s step) *branch {
@@ -187,4 +242,20 @@ func (o *optimal) free(b *branch) {
 	}
 	b.kids = b.kids[:0]
 	o.spare = append(o.spare, b)
+}
+
+// done estimates which part of the tree has been explored: each kid of a node that is
+// known by now counts as an equal part of it.
+func (e *Engine) done() float64 {
+	o, ok := e.strategy.(*optimal)
+	if !ok || o.shared > 0 {
+		return 0
+	}
+	part, all := 1.0, 0.0
+	for d := range e.pos {
+		kids := len(o.path[d].kids)
+		all += part * float64(o.kid[d]) / float64(kids)
+		part /= float64(kids)
+	}
+	return all
 }

@@ -64,7 +64,6 @@ func (o *optimal) judgeAll() {
 // further back: that reverses two critical sections instead of an Unlock and a Lock.
 func (o *optimal) find(g *goroutine, j int, m int32, d *deed, uses []use) {
 	e := o.e
-	nFound++
 	o.races[j] = o.races[j][:0]
 	e.base(g, m, o.base)
 	pairs := o.pairs
@@ -143,7 +142,6 @@ func (o *optimal) judgeRaces(g *goroutine, j int, d *deed, ev *event) int {
 			all = max(all, int(p.settled))
 			continue
 		}
-		nJudged++
 		i := int(p.i)
 		o.keepFor(i, j)
 		b := e.does(g, m, d, choice, o.state)
@@ -162,6 +160,10 @@ func (o *optimal) judgeRaces(g *goroutine, j int, d *deed, ev *event) int {
 // covers it. It returns the least prefix that keeps this so.
 func (o *optimal) plan(i, j int, b *step) int {
 	e := o.e
+	if i < o.shared {
+		o.pool.lock.Lock()
+		defer o.pool.lock.Unlock()
+	}
 	at := o.path[i]
 	o.j, o.known = j, e.log[i].objects
 	copy(o.rest, o.keep)
@@ -199,7 +201,7 @@ descend:
 			case independent:
 				exact = unsettled
 			}
-			if len(c.kids) == 0 || c.taken > 0 && c.whole || !withB && o.rest.empty() {
+			if c.begun && c.whole || len(c.kids) == 0 || !withB && o.rest.empty() {
 				if exact == unsettled {
 					return unsettled
 				}
@@ -238,7 +240,7 @@ const (
 // it. If s starts it, k is the position of the event that it is.
 func (o *optimal) covers(s *step, b *step, withB bool) (k int, how cover) {
 	e := o.e
-	g := e.goroutines[s.g]
+	g := e.goroutine(s.g)
 	if k = firstOfBoth(o.rest, g.events); k >= 0 {
 		if e.log[k].choice == s.choice && !e.past(k).meets(o.rest) {
 			return k, starts
@@ -256,12 +258,8 @@ func (o *optimal) covers(s *step, b *step, withB bool) (k int, how cover) {
 		return -1, apart
 	}
 	if withB {
-		for _, u := range o.others {
-			for _, v := range o.uses {
-				if u.id == v.id && (u.writes || v.writes) {
-					return -1, apart
-				}
-			}
+		if clash(o.others, o.uses) {
+			return -1, apart
 		}
 	}
 	return -1, independent
@@ -278,4 +276,3 @@ func (o *optimal) meets(uses []use) bool {
 }
 
 var noCache = false
-var nJudged, nFound, nSettled, nPlanCalls int

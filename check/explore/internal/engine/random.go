@@ -78,14 +78,7 @@ func (r *random) happened(g *goroutine, ev *event) {
 
 func (r *random) conflicts(g *goroutine, ev *event) bool {
 	d := r.e.deed(&g.op)
-	for _, u := range r.e.wanted(g, &d) {
-		for _, v := range ev.uses {
-			if u.id == v.id && (u.writes || v.writes) {
-				return true
-			}
-		}
-	}
-	return false
+	return clash(r.e.wanted(g, &d), ev.uses)
 }
 
 func (r *random) ended() bool {

@@ -163,8 +163,8 @@ func (e *Engine) does(g *goroutine, m int32, d *deed, choice int32, s cut) step 
 		st.slots = e.waiters(d.o0, s)
 	case Spurious:
 		w := e.chosen(anyCond, choice, s)
-		st.choice = w.id
-		st.slots = w.self
+		st.choice, st.slots = w.id, w.self
+		st.o1, st.m1 = int32(e.slot(w, s)>>slotBits), writes
 	}
 	return st
 }

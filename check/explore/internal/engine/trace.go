@@ -114,7 +114,7 @@ func (t *tracer) trace() Trace {
 	}
 	for _, g := range e.live {
 		parent, start := -1, -1
-		if g.parent >= 0 {
+		if g.parent >= 0 && g.start >= 0 {
 			parent, start = t.index[e.goroutines[g.parent]], t.step[g.start]
 		}
 		t.Goroutines = append(t.Goroutines, Goroutine{Name: "g" + strconv.Itoa(len(t.Goroutines)+1), Path: e.pathOf(g), Parent: parent, Start: start, Ended: g.state == ended})

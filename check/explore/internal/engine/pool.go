@@ -1,0 +1,148 @@
+package engine
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// pool is what the workers of an exhaustive exploration share. They explore one tree: a
+// worker that has nothing to do is given a kid that was planned at a node of another's
+// path, as near to the root as there is one. From then on the nodes down to there are
+// shared. Each worker plans in them what its races call for, and whoever is the last to
+// leave one goes on above it. That changes the order of the search and not what is
+// explored: what sleeps in a kid is what comes before it among its siblings, whether
+// that has been explored yet or not.
+type pool struct {
+	lock   sync.Mutex
+	wake   sync.Cond
+	jobs   []job
+	idle   int // workers that wait for a job
+	all    int
+	over   bool
+	hungry atomic.Int32 // workers that wait, less the jobs that wait for them
+}
+
+// job is a path to a kid that is taken for whoever gets it.
+type job struct {
+	path []*branch
+	kid  []int
+}
+
+func newPool(workers int) *pool {
+	p := &pool{all: workers}
+	p.wake.L = &p.lock
+	p.jobs = []job{{path: []*branch{{begun: true}}}}
+	p.hungry.Store(-1)
+	return p
+}
+
+// get waits for a job and reports whether there is one: if all workers wait, or the
+// exploration is to stop, there is none.
+func (p *pool) get() (job, bool) {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	p.idle++
+	p.hungry.Add(1)
+	for len(p.jobs) == 0 && !p.over {
+		if p.idle == p.all {
+			p.over = true
+			p.wake.Broadcast()
+			break
+		}
+		p.wake.Wait()
+	}
+	if p.over {
+		return job{}, false
+	}
+	p.idle--
+	n := len(p.jobs) - 1
+	j := p.jobs[n]
+	p.jobs = p.jobs[:n]
+	return j, true
+}
+
+// stop lets no worker wait any more.
+func (p *pool) stop() {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	p.over = true
+	p.wake.Broadcast()
+}
+
+// begin makes the job the worker's.
+func (o *optimal) begin(j job) {
+	o.path = append(o.path[:0], j.path...)
+	o.kid = append(o.kid[:0], j.kid...)
+	for len(o.kid) < len(o.path) {
+		o.kid = append(o.kid, 0)
+	}
+	for len(o.sleep) < len(o.path) {
+		o.sleep = append(o.sleep, nil)
+	}
+	o.sleep = o.sleep[:len(o.path)]
+	o.sleep[0] = o.sleep[0][:0]
+	o.ahead = len(j.kid)
+	o.shared = len(j.kid)
+	if last := o.path[len(o.path)-1]; o.ahead > 0 && !last.whole {
+		o.shared++
+	}
+}
+
+// share gives a planned kid away, the one nearest to the root, if that leaves
+// something to do here.
+func (o *optimal) share() {
+	p := o.pool
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	if p.hungry.Load() <= 0 {
+		return
+	}
+	first, count := -1, 0
+	for d := 0; d < o.e.pos && count < 2; d++ {
+		if n := len(o.path[d].kids) - o.path[d].taken; n > 0 {
+			if first < 0 {
+				first = d
+			}
+			count += n
+		}
+	}
+	if count < 2 {
+		return
+	}
+	for d := o.shared; d <= first; d++ {
+		o.path[d].workers = 1
+	}
+	o.shared = max(o.shared, first+1)
+	for d := range first + 1 {
+		o.path[d].workers++
+	}
+	at := o.path[first]
+	k := at.kids[at.taken]
+	at.taken++
+	k.begun, k.whole, k.workers = true, len(k.kids) == 0, 1
+	j := job{path: append(append([]*branch(nil), o.path[:first+1]...), k), kid: append(append([]int(nil), o.kid[:first]...), at.taken-1)}
+	p.jobs = append(p.jobs, j)
+	p.hungry.Add(-1)
+	p.wake.Signal()
+}
+
+// leave is done with the kid of the shared node at depth d that the path goes through.
+// It reports whether there is another kid to be taken there, and if not, whether others
+// are still below the node, so that the worker has nothing more to do above it.
+func (o *optimal) leave(d int) (more, left bool) {
+	o.pool.lock.Lock()
+	defer o.pool.lock.Unlock()
+	o.shared = d + 1
+	at := o.path[d]
+	if at.taken < len(at.kids) {
+		return true, false
+	}
+	at.workers--
+	if at.workers == 0 {
+		return false, false
+	}
+	for _, above := range o.path[:d] {
+		above.workers--
+	}
+	return false, true
+}
