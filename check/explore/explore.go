@@ -135,6 +135,29 @@ type Result struct {
 	Options Options
 }
 
+// Run explores the body. It may be called from any goroutine, several at once.
+func Run(body func(*T), o Options) Result {
+	b := func() { body(&T{engine.Current()}) }
+	if o.Replay != "" {
+		return o.replay(b)
+	}
+	cfg := o.config()
+	if o.Observe != nil {
+		cfg.Observe = func(e *engine.Engine) { o.Observe(e.Trace()) }
+	}
+	if o.Progress != nil {
+		cfg.Progress = func(s engine.Stats, d time.Duration, done float64) {
+			o.Progress(Progress{Executions: s.Executions, Elapsed: d, Done: done})
+		}
+	}
+	r := engine.Explore(b, cfg)
+	out := Result{Executions: r.Executions, Traces: r.Traces, Steps: r.Steps, Deepest: r.Deepest, Preemptions: r.Preemptions, Stuck: r.Stuck, Incomplete: r.Incomplete, Options: o}
+	for _, f := range r.Failures {
+		out.Findings = append(out.Findings, o.finding(b, f))
+	}
+	return out
+}
+
 func (o Options) config() engine.Config {
 	or := func(n, otherwise int) int {
 		if n == 0 {
@@ -142,8 +165,12 @@ func (o Options) config() engine.Config {
 		}
 		return n
 	}
+	executions := o.Executions
+	if o.Strategy > Bounded {
+		executions = or(executions, 10_000)
+	}
 	return engine.Config{
-		Strategy: o.Strategy, Executions: o.Executions, Steps: or(o.Steps, 10_000), Preemptions: or(o.Preemptions, -1),
+		Strategy: o.Strategy, Executions: executions, Steps: or(o.Steps, 10_000), Preemptions: or(o.Preemptions, -1),
 		Goroutines: or(o.Goroutines, 1000), Spurious: o.Spurious, Depth: or(o.Depth, 3), Seed: o.Seed, Workers: or(o.Workers, 1),
 		Findings: max(0, or(o.Findings, 1)),
 	}

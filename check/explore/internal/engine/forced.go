@@ -5,9 +5,16 @@ package engine
 type forced struct {
 	e     *Engine
 	turns []Turn
+	lost  bool // a turn could not be had
 }
 
 func (f *forced) begins() {}
+
+// Followed reports whether the execution that has just ended kept to its schedule.
+func (e *Engine) Followed() bool {
+	f, ok := e.strategy.(*forced)
+	return !ok || !f.lost && e.pos >= len(f.turns)
+}
 
 func (f *forced) pick(last *goroutine) *goroutine {
 	e := f.e
@@ -19,7 +26,7 @@ func (f *forced) pick(last *goroutine) *goroutine {
 				return g
 			}
 		}
-		e.failure = failure{kind: differed, at: e.pos, text: "the schedule cannot be followed"}
+		f.lost = true
 		return nil
 	}
 	e.choice = noChoice

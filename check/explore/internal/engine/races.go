@@ -20,7 +20,8 @@ type judge struct {
 	known                          int32 // the records before i
 }
 
-func (o *optimal) judgeAll() {
+// prepare makes room for the races of the execution that has just ended.
+func (o *optimal) prepare() {
 	e, n := o.e, o.e.pos
 	j0 := &o.judge
 	j0.now++
@@ -38,6 +39,11 @@ func (o *optimal) judgeAll() {
 		o.races = append(o.races, nil)
 		o.settled = append(o.settled, 0)
 	}
+}
+
+func (o *optimal) judgeAll() {
+	o.prepare()
+	e, n := o.e, o.e.pos
 	for j := range n {
 		ev := &e.log[j]
 		g := e.goroutines[ev.g]

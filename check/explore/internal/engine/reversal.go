@@ -1,0 +1,43 @@
+package engine
+
+// Reversal is a schedule in which one pair of events comes the other way round.
+type Reversal struct {
+	Schedule []Turn
+	// First and Second are the pair, as steps of the trace. Second is -1 if it is
+	// what a goroutine was blocked before.
+	First, Second int
+}
+
+// Reversals returns a schedule for each race of the execution that has just ended, the
+// latest race first. It may be called by Observe only.
+func (e *Engine) Reversals() []Reversal {
+	o := newOptimal(e, nil)
+	o.prepare()
+	t := e.Trace()
+	var all []Reversal
+	add := func(g *goroutine, j int, m int32, d *deed, uses []use, second int) {
+		o.find(g, j, m, d, uses)
+		for _, r := range o.races[j] {
+			i := int(r.i)
+			o.keepFor(i, j)
+			s := e.schedule()[:i:i]
+			for k := o.keep.first(); k >= 0; k = o.keep.first() {
+				o.keep.remove(k)
+				s = append(s, Turn{e.log[k].g, e.log[k].choice})
+			}
+			s = append(s, Turn{g.id, noChoice})
+			all = append(all, Reversal{s, t.stepOf(i), second})
+		}
+	}
+	for _, g := range e.live {
+		if g.state == active {
+			d := e.deed(&g.op)
+			add(g, e.pos, g.count, &d, e.wanted(g, &d), -1)
+		}
+	}
+	for j := e.pos - 1; j >= 0; j-- {
+		ev := &e.log[j]
+		add(e.goroutine(ev.g), j, ev.m, &ev.deed, ev.uses, t.stepOf(j))
+	}
+	return all
+}

@@ -1,0 +1,117 @@
+package explore
+
+import (
+	"github.com/extremely-boring/extreme/check/explore/internal/engine"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// rerun is an execution that was run again, to be looked at.
+type rerun struct {
+	trace       Trace
+	problem     *Problem
+	preemptions int
+	reversals   []engine.Reversal
+	followed    bool // the schedule could be
+}
+
+func (o Options) again(body func(), schedule []engine.Turn, ghosts int) (again rerun) {
+	cfg := o.config()
+	cfg.Schedule, cfg.Spurious, cfg.Trace = schedule, ghosts, true
+	cfg.Observe = func(e *engine.Engine) {
+		again.trace = e.Trace()
+		again.problem = e.Problem(&again.trace)
+		again.followed = e.Followed()
+		if again.problem != nil && again.followed {
+			again.reversals = e.Reversals()
+		}
+	}
+	again.preemptions = engine.Explore(body, cfg).Preemptions
+	return again
+}
+
+// simplerAfter bounds the executions that are spent on making a finding simpler.
+const simplerAfter = 20_000
+
+// finding runs a failed execution again, to look at it, and looks for a simpler one and
+// for the nearest that passes.
+func (o Options) finding(body func(), f engine.Failure) Finding {
+	again := o.again(body, f.Schedule, f.Ghosts)
+	if again.problem == nil || f.Differed {
+		return nondeterminism(f, again)
+	}
+	if f.Preemptions > 0 {
+		if g, simpler, ok := o.simpler(body, f, again.problem.Rule); ok {
+			f, again = g, simpler
+		}
+	}
+	out := Finding{
+		Rule: again.problem.Rule, Problem: *again.problem, Trace: again.trace, Preemptions: again.preemptions, Executions: f.Executions,
+		Token: token{f.Schedule, f.Ghosts, fingerprint(&again.trace)}.String(),
+	}
+	o.passing(body, f, again, &out)
+	return out
+}
+
+// simpler looks for a failure of the same rule that takes fewer preemptions.
+func (o Options) simpler(body func(), f engine.Failure, r rule.Rule) (engine.Failure, rerun, bool) {
+	cfg := o.config()
+	cfg.Strategy, cfg.Executions, cfg.Spurious, cfg.Findings = engine.Bounded, simplerAfter, f.Ghosts, 1
+	cfg.Preemptions = f.Preemptions - 1
+	for _, g := range engine.Explore(body, cfg).Failures {
+		if again := o.again(body, g.Schedule, g.Ghosts); again.problem != nil && again.problem.Rule == r {
+			g.Executions = f.Executions
+			return g, again, true
+		}
+	}
+	return engine.Failure{}, rerun{}, false
+}
+
+// passing looks for a pair of steps of the failing execution that, the other way round,
+// lets it pass: the latest such pair.
+func (o Options) passing(body func(), f engine.Failure, again rerun, out *Finding) {
+	for _, r := range again.reversals {
+		other := o.again(body, r.Schedule, f.Ghosts)
+		if other.problem == nil && other.followed {
+			out.Passing, out.Decisive = &other.trace, [2]int{r.First, r.Second}
+			return
+		}
+	}
+}
+
+// nondeterminism is the finding that a body took other steps when it was run again
+// under the same schedule.
+func nondeterminism(f engine.Failure, again rerun) Finding {
+	what := "the execution failed, and did not fail when it was run again under the same schedule"
+	if f.Differed {
+		what = f.What
+	}
+	return Finding{
+		Rule:       rule.Nondeterminism,
+		Problem:    Problem{Rule: rule.Nondeterminism, Goroutine: -1, Step: -1, Other: -1, OtherStep: -1, Text: what},
+		Trace:      again.trace,
+		Executions: f.Executions,
+	}
+}
+
+// replay runs the execution of the token alone.
+func (o Options) replay(body func()) Result {
+	out := Result{Options: o}
+	t, err := parseToken(o.Replay)
+	if err != nil {
+		out.Incomplete = err.Error()
+		return out
+	}
+	again := o.again(body, t.schedule, t.ghosts)
+	out.Executions, out.Traces, out.Steps, out.Deepest = 1, 1, len(t.schedule), len(t.schedule)
+	if !again.followed || fingerprint(&again.trace) != t.fingerprint {
+		out.Incomplete = "the replay token is stale: the body takes other steps than when it was made"
+		return out
+	}
+	out.Incomplete = "it replayed one execution"
+	if again.problem != nil {
+		f := Finding{Rule: again.problem.Rule, Problem: *again.problem, Trace: again.trace, Preemptions: again.preemptions, Executions: 1, Token: o.Replay}
+		o.passing(body, engine.Failure{Ghosts: t.ghosts}, again, &f)
+		out.Findings = append(out.Findings, f)
+	}
+	return out
+}

@@ -1,0 +1,102 @@
+package explore
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+
+	"github.com/extremely-boring/extreme/check/explore/internal/engine"
+)
+
+// A token is a schedule that can be pasted: who has the turn and for how many steps,
+// what is chosen where there is a choice, how many spurious wakeups there are, and a
+// fingerprint of the steps, by which a token is called stale when the body has changed.
+
+// tokenVersion begins each token.
+const tokenVersion = 1
+
+type token struct {
+	schedule    []engine.Turn
+	ghosts      int
+	fingerprint uint32
+}
+
+func (t token) String() string {
+	b := []byte{tokenVersion}
+	b = binary.LittleEndian.AppendUint32(b, t.fingerprint)
+	b = binary.AppendUvarint(b, uint64(t.ghosts))
+	for i := 0; i < len(t.schedule); {
+		n, turn := 1, t.schedule[i]
+		for turn.Choice < 0 && i+n < len(t.schedule) && t.schedule[i+n] == turn {
+			n++
+		}
+		b = binary.AppendUvarint(b, uint64(turn.Goroutine))
+		if turn.Choice < 0 {
+			b = binary.AppendUvarint(b, uint64(n)<<1)
+		} else {
+			b = binary.AppendUvarint(b, uint64(turn.Choice)<<1|1)
+		}
+		i += n
+	}
+	b = binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// maxSchedule bounds what a token may ask for.
+const maxSchedule = 1 << 20
+
+var errToken = errors.New("not a replay token: it is cut or mistyped")
+
+func parseToken(s string) (t token, err error) {
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil || len(b) < 10 {
+		return t, errToken
+	}
+	sum := binary.LittleEndian.Uint32(b[len(b)-4:])
+	if b = b[:len(b)-4]; crc32.ChecksumIEEE(b) != sum {
+		return t, errToken
+	}
+	if b[0] != tokenVersion {
+		return t, fmt.Errorf("a replay token of version %d, and this is version %d", b[0], tokenVersion)
+	}
+	t.fingerprint = binary.LittleEndian.Uint32(b[1:])
+	b = b[5:]
+	next := func() uint64 {
+		v, n := binary.Uvarint(b)
+		if n <= 0 || v > maxSchedule {
+			err = errToken
+			b = nil
+			return 0
+		}
+		b = b[n:]
+		return v
+	}
+	t.ghosts = int(next())
+	for len(b) > 0 && err == nil {
+		turn := engine.Turn{Goroutine: int32(next()), Choice: -1}
+		n := next()
+		if n&1 == 1 {
+			turn.Choice, n = int32(n>>1), 2
+		}
+		if len(t.schedule)+int(n>>1) > maxSchedule {
+			return t, errToken
+		}
+		for range n >> 1 {
+			t.schedule = append(t.schedule, turn)
+		}
+	}
+	return t, err
+}
+
+// fingerprint is what a trace's steps are recognised by.
+func fingerprint(t *Trace) uint32 {
+	h := crc32.NewIEEE()
+	for i := range t.Steps {
+		if s := &t.Steps[i]; s.Event {
+			fmt.Fprintf(h, "%d %s %t\n", s.Goroutine, s.Op, s.OK)
+		}
+	}
+	return h.Sum32()
+}
