@@ -59,9 +59,6 @@ func Run(p *program.Program, o Options) Report {
 		s.reclaim()
 	}
 	r := Report{Program: p, Findings: s.found, Stats: s.stats(), books: s.books, foreign: foreign}
-	if r.Stats.Polls == 0 && len(r.Findings) == 0 {
-		r.Findings = append(r.Findings, neverPolled())
-	}
 	if n := raceErrors() - races; n > 0 {
 		r.Findings = append(r.Findings, raced(p, n))
 	}

@@ -22,27 +22,22 @@ type session struct {
 	books   []string // as they were when a stuck program was found
 }
 
-// play runs the program until nothing moves any more. A Run that is parked then
-// is parked for ever, and a goroutine that has not ended never will: that is
-// noted, and the program is brought to its end so that the bubble can be left.
+// play runs the program until nothing moves any more. If it has not come to its
+// end it never will: that is noted, and the program is brought to its end so that
+// the bubble can be left.
 func (s *session) play() {
-	s.x = program.Prepare(s.program, s.world, raceEnabled)
+	books := program.Ledgers
+	if raceEnabled {
+		books = program.Journals
+	}
+	s.x = program.NewPlan(s.program).Prepare(s.world, books)
 	go s.x.Do()
 	s.settle()
-	parked, left := s.x.Parked(), s.x.Left()
-	if s.x.Over() && len(parked)+len(left) == 0 {
+	found, stuck := s.x.Stuck()
+	if !stuck {
 		return
 	}
-	s.note(s.stuck(parked))
-	s.note(s.x.Found())
-	for _, l := range s.x.Books() {
-		s.note(l.Found())
-	}
-	if len(parked) == 0 {
-		for _, g := range left {
-			s.note([]ledger.Finding{{Rule: rule.GoroutineLeak, Handle: ledger.None, What: g + ", is blocked and nothing moves any more"}})
-		}
-	}
+	s.note(found)
 	s.books, s.rescued = s.copyBooks(), true // the rescue writes on
 	s.rescue()
 }
@@ -62,28 +57,6 @@ func (s *session) copyBooks() (books []string) {
 		books = append(books, l.String())
 	}
 	return books
-}
-
-// stuck returns a finding for each Run that is parked for ever. Those that have
-// lost a wakeup come first, because others may wait for what they would have done.
-func (s *session) stuck(parked []*ledger.Ledger) []ledger.Finding {
-	var lost, unwoken []ledger.Finding
-	for _, l := range parked {
-		f := ledger.Finding{Rule: rule.LostWakeup, Handle: ledger.None}
-		switch {
-		case l.Awaited():
-			f.What = "the Run is parked though it was woken since its last poll, and nothing moves any more"
-		case raceEnabled && !s.program.Hostile(): // books without a lock can't tell
-			f.What = "the Run is parked though a legal program wakes it, and nothing moves any more"
-		default:
-			f.Rule = rule.Deadlock
-			f.What = "the Run is parked, nobody has woken it since its last poll, and nothing moves any more"
-			unwoken = append(unwoken, f)
-			continue
-		}
-		lost = append(lost, f)
-	}
-	return append(lost, unwoken...)
 }
 
 // reclaim consumes the handles that a hostile program has leaked, behind the
@@ -128,22 +101,10 @@ func (s *session) rescue() {
 	}
 }
 
-// close judges what a program left behind that came to its end by itself. What was
-// noticed on the way comes first, and in the books before all, because they name a
-// culprit; what was never given back may only follow from it, as from a panic.
+// close judges what a program left behind that came to its end by itself.
 func (s *session) close(unclean error) {
 	if !s.rescued {
-		all := s.x.Books()
-		known := make([]int, len(all))
-		for i, l := range all {
-			found := l.Found()
-			s.note(found)
-			known[i] = len(found)
-		}
-		s.note(s.x.Found())
-		for i, l := range all {
-			s.note(l.Audit()[known[i]:])
-		}
+		s.note(s.x.Ended())
 	}
 	if unclean != nil {
 		// What the goroutines hold of this bubble must not come to light in
@@ -152,10 +113,6 @@ func (s *session) close(unclean error) {
 		runtime.GC()
 		s.note([]ledger.Finding{{Rule: rule.GoroutineLeak, Handle: ledger.None, What: fmt.Sprintf("goroutines were left blocked when the program had ended: %v", unclean)}})
 	}
-}
-
-func neverPolled() ledger.Finding {
-	return ledger.Finding{Rule: rule.WrongValue, Handle: ledger.None, What: "the Run returned the future's value and never polled it"}
 }
 
 func leakedCells(n int) ledger.Finding {

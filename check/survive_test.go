@@ -69,7 +69,7 @@ func TestTheHarnessSurvivesARunnerThatNeverWakes(t *testing.T) {
 
 func TestTheHarnessSurvivesARunnerThatIsStuckBeforeItsFirstPoll(t *testing.T) {
 	said := stuck(t, wokenByAnother, func(task.Future[int], task.Observer) int { return <-make(chan int) })
-	require.True(t, strings.HasPrefix(said, "goroutine-leak: "), said)
+	require.True(t, strings.HasPrefix(said, "deadlock: "), said)
 }
 
 func TestTheHarnessSurvivesARunnerThatLeavesAGoroutineBehind(t *testing.T) {

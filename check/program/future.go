@@ -3,7 +3,6 @@ package program
 import (
 	"sync"
 
-	"github.com/extremely-boring/extreme/check/ledger"
 	"github.com/extremely-boring/extreme/check/rule"
 	"github.com/extremely-boring/extreme/executor/task"
 )
@@ -14,12 +13,15 @@ type future struct {
 	x     *Execution
 	plan  *plan
 	line  *line
-	books *ledger.Ledger
-	kept  *kept
+	books account
+	kept  *kept   // nil if the Run keeps none
 	self  *future // where it was at its first poll
 	next  int     // the poll to do next
 	times int     // how often that has been done
 }
+
+// polled reports whether the future was polled at all.
+func (f *future) polled() bool { return f.self != nil }
 
 // Poll does the next poll of the program. A runner that polls too often gets the
 // last one's result again, and the finding is in the books.
@@ -70,6 +72,9 @@ func (f *future) poll(cx task.Context, p *pollPlan) (int, bool) {
 // Drop drops what the future has kept. Run calls it last.
 func (f *future) Drop() {
 	f.books.FutureDropped()
+	if f.kept == nil {
+		return
+	}
 	if w, ok := f.kept.take(); ok {
 		last := f.plan.polls[len(f.plan.polls)-1]
 		at(w, f.line.goroutine, last.end).Drop()

@@ -43,7 +43,11 @@ func (w *world) Sleep(d time.Duration) {
 	w.slept.Add(int64(d))
 	time.Sleep(d) // virtual time
 }
-func (w *world) Goexit() { w.goexits.Add(1); runtime.Goexit() }
+func (w *world) Block(until <-chan struct{}) { <-until }
+func (w *world) Goexit()                     { w.goexits.Add(1); runtime.Goexit() }
+func (w *world) Exiting(any) bool            { return false }
+func (w *world) Read(v *int) int             { return *v }
+func (w *world) Write(v *int, to int)        { *v = to }
 func (w *world) NewMutex() sync.Locker {
 	w.mutexes.Add(1)
 	return new(sync.Mutex)
@@ -55,11 +59,11 @@ func (w *world) NewOnce() interface{ Do(func()) } {
 
 // play runs p once in a bubble until nothing moves any more, and then asks about
 // it, still inside.
-func play(t *testing.T, p *program.Program, journals bool, ask func(w *world, x *program.Execution)) {
+func play(t *testing.T, p *program.Program, books program.Books, ask func(w *world, x *program.Execution)) {
 	t.Helper()
 	synctest.Test(t, func(*testing.T) {
 		w := &world{}
-		x := program.Prepare(p, w, journals)
+		x := program.NewPlan(p).Prepare(w, books)
 		go x.Do()
 		time.Sleep(x.Sleeps() + time.Millisecond) // virtual time
 		synctest.Wait()
@@ -72,7 +76,7 @@ type done struct {
 	Clones, Wakes, WakeRefs, Drops int // in the books of all Runs; Run's own drop is none
 	Polls, Late                    int
 	Goroutines, Yields             int
-	Mutexes, Onces, Goexits        int // without the mutex of each future
+	Mutexes, Onces, Goexits        int
 	Slept                          time.Duration
 }
 
@@ -86,10 +90,9 @@ func tell(w *world, x *program.Execution) (d done) {
 		d.Drops += strings.Count(books, " drop waker#") - 1
 		d.Polls += s.Polls
 		d.Late += s.LateWakes
-		d.Mutexes--
 	}
 	d.Goroutines, d.Yields = int(w.goroutines.Load()), int(w.yields.Load())
-	d.Mutexes += int(w.mutexes.Load())
+	d.Mutexes = int(w.mutexes.Load())
 	d.Onces, d.Goexits = int(w.onces.Load()), int(w.goexits.Load())
 	d.Slept = time.Duration(w.slept.Load())
 	return d
@@ -109,12 +112,12 @@ func TestEveryActionIsDone(t *testing.T) {
 		{"a fresh waker forwards", "poll fresh { clone a; go { wake a }; pending } poll { ready 1 }", done{Clones: 2, Wakes: 1, Drops: 1, Polls: 2, Goroutines: 1}, []int{1}},
 		{"go", "poll { clone a; go { go { wake a }; yield 2 }; pending } poll { ready 1 }", done{Clones: 1, Wakes: 1, Polls: 2, Goroutines: 2, Yields: 2}, []int{1}},
 		{"yield and sleep", "poll { yield; yield 4; sleep 5; ready 1 }", done{Polls: 1, Yields: 5, Slept: 5 * time.Millisecond}, []int{1}},
-		{"store replaces what is kept", "poll { store; store; wakestored; pending } poll { ready 1 }", done{Clones: 2, Drops: 1, Wakes: 1, Polls: 2}, []int{1}},
-		{"refresh leaves a waker of the same task", "poll { store; refresh; wakestored; pending } poll { ready 1 }", done{Clones: 1, Wakes: 1, Polls: 2}, []int{1}},
-		{"refresh replaces one of another", "poll fresh { store; wakeref cx; pending } poll { refresh; ready 1 }", done{Clones: 3, Drops: 3, WakeRefs: 1, Polls: 2}, []int{1}},
-		{"refresh keeps the first", "poll { refresh; ready 1 }", done{Clones: 1, Drops: 1, Polls: 1}, []int{1}},
-		{"the future drops what it keeps", "poll { store; ready 1 }", done{Clones: 1, Drops: 1, Polls: 1}, []int{1}},
-		{"wakestored without a waker", "poll { wakestored; ready 1 }", done{Polls: 1}, []int{1}},
+		{"store replaces what is kept", "poll { store; store; wakestored; pending } poll { ready 1 }", done{Clones: 2, Drops: 1, Wakes: 1, Polls: 2, Mutexes: 1}, []int{1}},
+		{"refresh leaves a waker of the same task", "poll { store; refresh; wakestored; pending } poll { ready 1 }", done{Clones: 1, Wakes: 1, Polls: 2, Mutexes: 1}, []int{1}},
+		{"refresh replaces one of another", "poll fresh { store; wakeref cx; pending } poll { refresh; ready 1 }", done{Clones: 3, Drops: 3, WakeRefs: 1, Polls: 2, Mutexes: 1}, []int{1}},
+		{"refresh keeps the first", "poll { refresh; ready 1 }", done{Clones: 1, Drops: 1, Polls: 1, Mutexes: 1}, []int{1}},
+		{"the future drops what it keeps", "poll { store; ready 1 }", done{Clones: 1, Drops: 1, Polls: 1, Mutexes: 1}, []int{1}},
+		{"wakestored without a waker", "poll { wakestored; ready 1 }", done{Polls: 1, Mutexes: 1}, []int{1}},
 		{"lock", "poll { lock 20; ready 1 }", done{Polls: 1, Goroutines: 1, Yields: 21, Mutexes: 1}, []int{1}},
 		{"once", "poll { once 20; ready 1 }", done{Polls: 1, Goroutines: 1, Yields: 21, Onces: 1}, []int{1}},
 		{"a payload that a wake publishes", "poll { clone a; go { write x; wake a }; pending } poll { read x; ready 1 }", done{Clones: 1, Wakes: 1, Polls: 2, Goroutines: 1}, []int{1}},
@@ -123,12 +126,12 @@ func TestEveryActionIsDone(t *testing.T) {
 		{"after a return", "poll { clone a; clone b; ready 1 } after { go { wake a }; wakeref b; drop b }", done{Clones: 2, Wakes: 1, WakeRefs: 1, Drops: 1, Late: 2, Polls: 1, Goroutines: 1}, []int{1}},
 		{"after a panic", "poll { clone a; panic } after { wake a }", done{Clones: 1, Wakes: 1, Late: 1, Polls: 1}, nil},
 		{"after a Goexit", "poll { clone a; goexit } after { wake a }", done{Clones: 1, Wakes: 1, Late: 1, Polls: 1, Goexits: 1}, nil},
-		{"on after a panic of a nested Run", "poll { run { poll { store; panic } after { yield } }; yield; ready 1 }", done{Clones: 1, Drops: 1, Polls: 2, Yields: 2}, []int{1}},
+		{"on after a panic of a nested Run", "poll { run { poll { store; panic } after { yield } }; yield; ready 1 }", done{Clones: 1, Drops: 1, Polls: 2, Yields: 2, Mutexes: 1}, []int{1}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			p := parse(t, c.text)
 			require.NoError(t, program.Check(p))
-			play(t, p, false, func(w *world, x *program.Execution) {
+			play(t, p, program.Ledgers, func(w *world, x *program.Execution) {
 				got := tell(w, x)
 				if strings.Contains(c.text, "once") {
 					got.Yields = c.want.Yields // who comes first yields, the other may not
@@ -147,15 +150,15 @@ func sound(t *testing.T, x *program.Execution) {
 	require.True(t, x.Over())
 	require.Empty(t, x.Parked())
 	require.Empty(t, x.Left())
-	require.Empty(t, x.Found())
-	for _, l := range x.Books() {
-		require.Empty(t, l.Audit(), l)
-	}
+	found, stuck := x.Stuck()
+	require.False(t, stuck)
+	require.Empty(t, found)
+	require.Empty(t, x.Ended())
 }
 
 func TestAnExecutionKnowsBeforehandWhatItWillTake(t *testing.T) {
 	p := parse(t, "poll 3 { sleep 5; wakeref cx; pending } poll { go { sleep 2 }; lock 1; run { poll { go { once 1 }; ready 0 } }; ready 0 }")
-	play(t, p, true, func(w *world, x *program.Execution) {
+	play(t, p, program.Journals, func(w *world, x *program.Execution) {
 		require.Equal(t, 17*time.Millisecond, x.Sleeps())
 		require.Equal(t, time.Duration(w.slept.Load()), x.Sleeps())
 		require.Equal(t, int(w.goroutines.Load()), x.Goroutines())
@@ -165,22 +168,22 @@ func TestAnExecutionKnowsBeforehandWhatItWillTake(t *testing.T) {
 }
 
 func TestEveryKeptAndManyADecodedProgramComesToItsEnd(t *testing.T) {
-	for _, journals := range []bool{false, true} {
+	for _, books := range []program.Books{program.Ledgers, program.Journals, program.NoBooks} {
 		for name, p := range kept(t, "corpus") {
 			t.Run(name, func(t *testing.T) {
-				play(t, p, journals, func(_ *world, x *program.Execution) { sound(t, x) })
+				play(t, p, books, func(_ *world, x *program.Execution) { sound(t, x) })
 			})
 		}
 		random(50, 64, func(data []byte) {
 			p := program.Decode(data)
-			play(t, p, journals, func(_ *world, x *program.Execution) { sound(t, x) })
+			play(t, p, books, func(_ *world, x *program.Execution) { sound(t, x) })
 		})
 	}
 }
 
 func TestAnEntryHasThePlaceOfItsActionInTheCanonicalText(t *testing.T) {
 	p := parse(t, "poll { clone a\n\n go { wake a } pending }   poll { ready 0 }")
-	play(t, p, false, func(_ *world, x *program.Execution) {
+	play(t, p, program.Ledgers, func(_ *world, x *program.Execution) {
 		books := x.Books()[0].String()
 		require.Regexp(t, `g1 +1:8 +clone waker#1`, books)
 		require.Regexp(t, `g2 +1:22 +wake waker#1`, books)
@@ -190,7 +193,7 @@ func TestAnEntryHasThePlaceOfItsActionInTheCanonicalText(t *testing.T) {
 
 func TestABlockedGoroutineIsLeftUntilTheProgramIsAbandoned(t *testing.T) {
 	p := parse(t, "expect goroutine-leak poll { go { block }; ready 0 }")
-	play(t, p, false, func(_ *world, x *program.Execution) {
+	play(t, p, program.Ledgers, func(_ *world, x *program.Execution) {
 		require.True(t, x.Over())
 		require.Equal(t, []string{"g2, started at 2:8"}, x.Left())
 		x.Abandon()
@@ -202,7 +205,7 @@ func TestABlockedGoroutineIsLeftUntilTheProgramIsAbandoned(t *testing.T) {
 
 func TestAParkedRunIsNamedAndComesToItsEndWhenAbandoned(t *testing.T) {
 	p := parse(t, "expect deadlock poll { run { poll { pending } poll { ready 1 } }; pending } poll { ready 0 }")
-	play(t, p, false, func(_ *world, x *program.Execution) {
+	play(t, p, program.Ledgers, func(_ *world, x *program.Execution) {
 		require.False(t, x.Over())
 		require.Equal(t, x.Books()[1:], x.Parked())
 		x.Abandon()
@@ -252,10 +255,10 @@ func (i insister) Poll(cx task.Context) (int, bool) {
 func TestAFutureThatIsPolledAgainGivesItsValueAgainAndTellsIt(t *testing.T) {
 	synctest.Test(t, func(*testing.T) {
 		var value int
-		x := program.Prepare(parse(t, "poll { ready 7 }"), &broken{run: func(f task.Future[int], o task.Observer) int {
+		x := program.NewPlan(parse(t, "poll { ready 7 }")).Prepare(&broken{run: func(f task.Future[int], o task.Observer) int {
 			value = executor.RunObserved(insister{f}, o)
 			return value
-		}}, false)
+		}}, program.Ledgers)
 		go x.Do()
 		synctest.Wait()
 		require.Equal(t, 7, value)
@@ -268,7 +271,7 @@ func TestAFutureThatIsPolledAgainGivesItsValueAgainAndTellsIt(t *testing.T) {
 
 func TestAMisuseInAGoroutineIsInTheBooksAndNowhereElse(t *testing.T) {
 	p := parse(t, "expect double-drop poll { clone a; go { drop a; drop a; yield }; ready 0 }")
-	play(t, p, false, func(w *world, x *program.Execution) {
+	play(t, p, program.Ledgers, func(w *world, x *program.Execution) {
 		require.True(t, x.Over())
 		require.Empty(t, x.Left(), "the goroutine has not ended")
 		require.Zero(t, w.yields.Load(), "the goroutine has gone on")
@@ -322,7 +325,7 @@ func TestTheProgramFindsWhatItAloneCanSee(t *testing.T) {
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			synctest.Test(t, func(*testing.T) {
-				x := program.Prepare(parse(t, c.text), &broken{run: c.run}, false)
+				x := program.NewPlan(parse(t, c.text)).Prepare(&broken{run: c.run}, program.Ledgers)
 				go x.Do()
 				synctest.Wait()
 				found := x.Found()

@@ -3,18 +3,44 @@ package program
 import (
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/extremely-boring/extreme/check/ledger"
 )
 
-// plan is a program with everything numbered: its Runs, its goroutines, its
+// Plan is a program with everything numbered: its Runs, its goroutines, its
 // variables, and the places in its text. The numbers are what the ledger's
 // entries carry, and what is allocated before an execution begins, so that the
-// execution itself need not synchronise.
+// execution itself need not synchronise. A plan is made once for any number of
+// executions, also at once.
+type Plan struct {
+	outermost *plan
+	hostile   bool
+	blocks    bool // something in it never ends
+	places    func(uint32) string
+
+	runs, goroutines, helpers, handles, variables int
+
+	sleep time.Duration
+}
+
+// NewPlan lays p out to be run.
+func NewPlan(p *Program) *Plan {
+	n := &planner{goroutines: 1, variables: map[string]int{}}
+	outermost := n.program(p)
+	return &Plan{
+		outermost: outermost, hostile: p.Hostile(), blocks: n.blocks, places: placeNames(p),
+		runs: n.runs, goroutines: int(n.goroutines), helpers: n.helpers, handles: n.handles, variables: len(n.variables),
+		sleep: time.Duration(n.sleep) * time.Millisecond,
+	}
+}
+
+// plan is one Run of a program.
 type plan struct {
 	run   int
 	polls []pollPlan
 	after []step
+	keeps bool // its future keeps wakers
 }
 
 type pollPlan struct {
@@ -41,12 +67,9 @@ type planner struct {
 	helpers    int
 	handles    int // of the whole program, without Run's own
 	variables  map[string]int
-	sleep      int // milliseconds, all in all
-}
-
-func makePlan(p *Program) (*plan, *planner) {
-	n := &planner{goroutines: 1, variables: map[string]int{}}
-	return n.program(p), n
+	sleep      int  // milliseconds, all in all
+	blocks     bool // something never ends
+	keeps      bool // a poll of the Run at hand keeps wakers
 }
 
 func (n *planner) place() uint32 {
@@ -57,6 +80,8 @@ func (n *planner) place() uint32 {
 func (n *planner) program(p *Program) *plan {
 	pl := &plan{run: n.runs}
 	n.runs++
+	outer := n.keeps
+	n.keeps = false
 	for _, poll := range p.Polls {
 		pp := pollPlan{Poll: poll, place: n.place()}
 		handles, sleep := n.handles, n.sleep
@@ -70,6 +95,7 @@ func (n *planner) program(p *Program) *plan {
 		pl.polls = append(pl.polls, pp)
 	}
 	pl.after = n.body(p.After)
+	pl.keeps, n.keeps = n.keeps, outer
 	return pl
 }
 
@@ -82,6 +108,9 @@ func (n *planner) body(body []Stmt) []step {
 			n.handles += s.N
 		case Store, Refresh:
 			n.handles++
+			n.keeps = true
+		case WakeStored:
+			n.keeps = true
 		case Sleep:
 			n.sleep += s.N
 		case Go:
@@ -100,6 +129,8 @@ func (n *planner) body(body []Stmt) []step {
 				n.variables[s.Name] = v
 			}
 			st.variable = v
+		case Block:
+			n.blocks = true
 		}
 		steps = append(steps, st)
 	}

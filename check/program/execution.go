@@ -1,0 +1,173 @@
+package program
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/extremely-boring/extreme/check/ledger"
+	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// Books says what is written down of an execution.
+type Books uint8
+
+// The kinds of books.
+const (
+	// Ledgers are one ledger for each Run, which takes a lock.
+	Ledgers Books = iota
+	// Journals are ledgers that take no lock, as the race detector wants it.
+	Journals
+	// NoBooks is only how each future is polled: of its handles nothing is known.
+	NoBooks
+)
+
+// Execution is a program being run once, or having been.
+type Execution struct {
+	world     World
+	plan      *Plan
+	books     Books
+	ledgers   []*ledger.Ledger // one for each Run, if there are any
+	accounts  []account        // the same, or what stands for them
+	outermost *future
+	vars      []int // plain on purpose: wakes must order them
+	// lines says how far each goroutine has come, by its number. Each is
+	// written by one goroutine and read when nothing moves any more.
+	lines []progress
+
+	over      atomic.Bool // the main line has come to its end
+	abandoned atomic.Bool
+
+	lock    sync.Mutex
+	found   []ledger.Finding
+	blocked chan struct{}
+}
+
+// account is what is kept of one Run.
+type account interface {
+	Begins(ledger.Goroutine)
+	PollBegins(g ledger.Goroutine, place uint32)
+	PollEnds(place uint32, ready bool)
+	Returned(failed bool)
+	FutureDropped()
+	Parked() bool
+	Awaited() bool
+	Found() []ledger.Finding
+	Audit() []ledger.Finding
+}
+
+// Prepare makes ready to run the program once in the world. Where the world is a
+// bubble of virtual time, call it inside.
+func (pl *Plan) Prepare(w World, b Books) *Execution {
+	x := &Execution{
+		world: w, plan: pl, books: b,
+		vars:     make([]int, pl.variables),
+		lines:    make([]progress, pl.goroutines+1),
+		accounts: make([]account, pl.runs),
+	}
+	if pl.blocks {
+		x.blocked = make(chan struct{})
+	}
+	if b == NoBooks {
+		for i := range x.accounts {
+			x.accounts[i] = &polls{}
+		}
+		return x
+	}
+	x.ledgers = make([]*ledger.Ledger, pl.runs)
+	for i := range x.ledgers {
+		l := ledger.New()
+		if b == Journals {
+			l = ledger.NewJournals(pl.goroutines+1, pl.handles+1)
+		}
+		l.Places = pl.places
+		x.ledgers[i], x.accounts[i] = l, l
+	}
+	return x
+}
+
+// Do runs the program: the Run, and what comes after. A Goexit of the program
+// ends the calling goroutine, after that.
+func (x *Execution) Do() {
+	x.run(x.plan.outermost, &line{x: x, goroutine: 1})
+}
+
+// Over reports whether the main line has come to its end. It adds no edge of
+// happens-before to any goroutine but the caller's.
+func (x *Execution) Over() bool { return x.over.Load() }
+
+// Sleeps returns for how long the program sleeps, all its goroutines together.
+func (x *Execution) Sleeps() time.Duration { return x.plan.sleep }
+
+// Goroutines returns how many goroutines the program starts.
+func (x *Execution) Goroutines() int { return x.plan.goroutines - 1 + x.plan.helpers }
+
+// Books returns the ledger of each Run, the outermost first; none if there are no
+// books.
+func (x *Execution) Books() []*ledger.Ledger { return x.ledgers }
+
+// Found returns what the program itself has noticed, and not a ledger.
+func (x *Execution) Found() []ledger.Finding {
+	x.lock.Lock()
+	defer x.lock.Unlock()
+	return x.found
+}
+
+// Parked returns the ledgers of the Runs that are between two polls. Where nothing
+// moves any more, those are parked for ever.
+func (x *Execution) Parked() (books []*ledger.Ledger) {
+	for _, l := range x.ledgers {
+		if l.Parked() {
+			books = append(books, l)
+		}
+	}
+	return books
+}
+
+// progress is how far a goroutine has come.
+type progress struct {
+	place          uint32 // of its go
+	started, ended bool
+}
+
+// Left returns where the goroutines were started that have not ended. Call it
+// when nothing moves any more: those are blocked for ever.
+func (x *Execution) Left() (places []string) {
+	for g, p := range x.lines {
+		if p.started && !p.ended {
+			places = append(places, fmt.Sprintf("%v, started at %s", ledger.Goroutine(g), x.plan.places(p.place)))
+		}
+	}
+	return places
+}
+
+// Abandon makes every future ready at its next poll and frees what is blocked
+// for ever, so that a stuck program can be brought to its end.
+func (x *Execution) Abandon() {
+	if !x.abandoned.Swap(true) && x.blocked != nil {
+		close(x.blocked)
+	}
+}
+
+func (x *Execution) find(r rule.Rule, format string, args ...any) {
+	x.lock.Lock()
+	defer x.lock.Unlock()
+	x.found = append(x.found, broken(r, format, args...))
+}
+
+// broken is a finding that blames no handle.
+func broken(r rule.Rule, format string, args ...any) ledger.Finding {
+	return ledger.Finding{Rule: r, Handle: ledger.None, What: fmt.Sprintf(format, args...)}
+}
+
+// observer is what the runner is given of a Run's account: its ledger, if it is
+// one.
+func observer(a account) task.Observer {
+	l, _ := a.(*ledger.Ledger)
+	if l == nil {
+		return nil
+	}
+	return l
+}
