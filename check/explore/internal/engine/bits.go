@@ -102,3 +102,4 @@ func lastOfBoth(s, t set) int {
 
 func trailing(w uint64) int { return bits.TrailingZeros64(w) }
 func leading(w uint64) int  { return bits.LeadingZeros64(w) }
+func ones(w uint64) int     { return bits.OnesCount64(w) }

@@ -39,6 +39,7 @@ type Engine struct {
 	truncated bool // it came to a bound, and why says to which
 	why       string
 	stats     Stats
+	uncounted bool
 	asleep    int  // executions cut short because all that was enabled slept: never
 	preempted bool // whether the last turn was taken from a goroutine that could go on
 	failure   failure
@@ -64,8 +65,9 @@ type Engine struct {
 type strategy interface {
 	// begins is told of the beginning of an execution.
 	begins()
-	// pick says who is next: a goroutine that is enabled or has not begun, and in
-	// e.choice what it chooses; nil ends the execution.
+	// pick says who is next, given who had the last turn: a goroutine that is
+	// enabled or has not begun, and in e.choice what it chooses; nil ends the
+	// execution.
 	pick(last *goroutine) *goroutine
 	// happened is told of each event that was not replayed.
 	happened(g *goroutine, ev *event)
@@ -97,7 +99,7 @@ func (e *Engine) do(op operation) *event {
 		if h := e.log[e.pos].g; h != g.id {
 			e.to(g, e.goroutines[h])
 		}
-	} else if h := e.pick(g); h != g {
+	} else if h := e.pick(); h != g {
 		e.to(g, h)
 	}
 	if e.aborting {
@@ -111,9 +113,9 @@ func (e *Engine) do(op operation) *event {
 }
 
 // pick returns who is next, and lets the engine's own goroutines have their turn.
-func (e *Engine) pick(last *goroutine) *goroutine {
+func (e *Engine) pick() *goroutine {
 	for {
-		h := e.next(last)
+		h := e.next()
 		if h == nil || !h.ghost {
 			return h
 		}
@@ -125,13 +127,17 @@ func (e *Engine) pick(last *goroutine) *goroutine {
 	}
 }
 
-func (e *Engine) next(last *goroutine) *goroutine {
+func (e *Engine) next() *goroutine {
 	if e.pos < e.replayed {
 		return e.goroutines[e.log[e.pos].g]
 	}
 	if e.pos >= e.cfg.Steps {
 		e.truncated, e.why = true, "an execution came to the bound on steps: it may go on for ever"
 		return nil
+	}
+	var last *goroutine // not who calls, which may just have come to its first operation
+	if e.pos > 0 {
+		last = e.goroutines[e.log[e.pos-1].g]
 	}
 	h := e.strategy.pick(last)
 	e.preempted = h != last && h != nil && !h.ghost && last != nil && last.state == active && e.ready(last)
@@ -269,14 +275,4 @@ func (e *Engine) options(g *goroutine) []int32 {
 		return []int32{noChoice}
 	}
 	return all
-}
-
-// wouldChoose returns what g's operation chooses if it is left to it.
-func (e *Engine) wouldChoose(g *goroutine) int32 {
-	if g.op.kind == Signal {
-		if w := e.longestWaiting(e.lookup(g.op.o0), nil); w != nil {
-			return w.id
-		}
-	}
-	return noChoice
 }

@@ -113,6 +113,9 @@ func (x *Exploration) work(worker, ghosts int) {
 // strategy whether there is to be another.
 func (e *Engine) over() bool {
 	x := e.x
+	if e.uncounted {
+		return false
+	}
 	if e.failure.kind != differed && !e.truncated {
 		for _, f := range e.atEnd {
 			f()

@@ -130,7 +130,7 @@ func (e *Engine) finished(g *goroutine) {
 		e.target = nil
 	} else if p := e.probing; p != nil {
 		e.probing, e.target = nil, p
-	} else if h := e.pick(nil); h == nil || h.onStack {
+	} else if h := e.pick(); h == nil || h.onStack {
 		e.target = h
 	} else {
 		e.target = h

@@ -3,7 +3,6 @@ package engine
 // event is an operation that has happened.
 type event struct {
 	step
-	objects     int32  // how many records there were before
 	preemptions int32  // up to this one
 	val         uint64 // the state of its object after it; of a Wait and Woken, of the mutex
 	uses        []use
@@ -95,7 +94,7 @@ func (e *Engine) happen(g *goroutine) *event {
 	e.room(n)
 	ev := &e.log[n]
 	d := e.deed(op)
-	*ev = event{step: e.does(g, g.count, &d, e.choice, nil), objects: e.objects, uses: ev.uses[:0]}
+	*ev = event{step: e.does(g, g.count, &d, e.choice, nil), uses: ev.uses[:0]}
 	if op.o0 != nil {
 		ev.o0 = e.touch(op.o0, op.init, -1, op.kind)
 		e.use(ev, ev.o0, ev.m0)
@@ -253,24 +252,28 @@ func (e *Engine) cutBack(n int) {
 		}
 	}
 	if n < e.pos {
-		e.objects = e.log[n].objects
+		e.objects = e.log[n].records
 	}
 	e.pos, e.replayed = n, n
 }
 
 // usesOf appends to the list what the step uses, of the objects that an event of this
-// execution has touched. The step is from a node before which there were that many
-// records.
-func (e *Engine) usesOf(s *step, records int32, list []use) []use {
-	if s.m0 != none {
-		if id := e.same(s, s.o0, records, false); id >= 0 {
-			list = append(list, use{id, s.m0 == writes})
-		}
+// execution has touched. Here says that its goroutine comes to the step in the same way
+// in this execution. If it doesn't, and the object was not touched before the executions
+// parted, there is no telling which it is, and it is left out.
+func (e *Engine) usesOf(s *step, here bool, list []use) []use {
+	o0, o1 := s.o0, s.o1
+	if o0 >= s.records || o0 < 0 {
+		o0 = e.operand(s, here, false)
 	}
-	if s.m1 != none {
-		if id := e.same(s, s.o1, records, true); id >= 0 {
-			list = append(list, use{id, s.m1 == writes})
-		}
+	if o1 >= s.records || o1 < 0 {
+		o1 = e.operand(s, here, true)
+	}
+	if s.m0 != none && o0 >= 0 {
+		list = append(list, use{o0, s.m0 == writes})
+	}
+	if s.m1 != none && o1 >= 0 {
+		list = append(list, use{o1, s.m1 == writes})
 	}
 	if s.own != none {
 		list = append(list, use{^s.g, s.own == writes})
@@ -286,36 +289,30 @@ func (e *Engine) usesOf(s *step, records int32, list []use) []use {
 	return list
 }
 
-// same returns what record the object of the step is in this execution. Where g has
-// not come to that operation, because the step is planned behind others that this
-// execution has not done, it is a guess, and a wrong one does no harm: what it fails
-// to plan, a later execution will.
-func (e *Engine) same(s *step, id, records int32, second bool) int32 {
-	if id >= 0 && id < records {
-		return id
-	}
+// operand returns the record of an object of the step's operation in this execution, or
+// -1 if it has none.
+func (e *Engine) operand(s *step, here, second bool) int32 {
 	g := e.goroutine(s.g)
 	switch {
-	case s.kind == Spurious && second: // its cond, which is not the operation's
+	case !here || s.kind == Spurious && second:
 	case s.m < g.count:
-		if ev := &e.log[g.at[s.m]]; ev.kind == s.kind {
-			if second {
-				return ev.o1
-			}
-			return ev.o0
+		ev := &e.log[g.at[s.m]]
+		if second {
+			return ev.o1
 		}
-	case s.m == g.count && g.state == active && g.op.kind == s.kind:
+		return ev.o0
+	case s.m == g.count && g.state == active:
 		if second {
 			return e.lookup(g.op.o1)
 		}
 		return e.lookup(g.op.o0)
 	}
-	return id
+	return -1
 }
 
 // wanted returns what a blocked goroutine waits for.
 func (e *Engine) wanted(g *goroutine, d *deed) []use {
-	st := step{deed: *d, g: g.id, m: g.count, m0: writes}
+	st := step{deed: *d, records: e.objects, g: g.id, m: g.count, m0: writes}
 	switch d.kind {
 	case Woken:
 		st.m0, st.m1, st.own = none, writes, reads
@@ -324,5 +321,5 @@ func (e *Engine) wanted(g *goroutine, d *deed) []use {
 	case RLock, WaitDone:
 		st.m0 = reads
 	}
-	return e.usesOf(&st, e.objects, nil)
+	return e.usesOf(&st, true, nil)
 }

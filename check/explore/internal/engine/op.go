@@ -27,16 +27,18 @@ func (e *Engine) deed(op *operation) deed {
 
 // step says what an operation does where it happens, and to which objects: an event
 // without its place. It is kept from one execution to others, in which an object may
-// have another record unless it was touched before they parted. Then it is the object
-// of g's m-th operation, because g comes to that in the same way.
+// have another record unless it was touched before they parted, when there were that
+// many records. Then it is the object of g's m-th operation, if g comes to that in the
+// same way.
 type step struct {
 	deed
-	g, m   int32
-	choice int32 // what was chosen where there is a choice: the waiter that Signal wakes
-	m0, m1 mode  // of the operation's own objects
-	own    mode  // of g's own wait slot
-	ok     bool  // what the operation found: the lock free, the values equal
-	slots  []int32
+	records int32
+	g, m    int32
+	choice  int32 // what was chosen where there is a choice: the waiter that Signal wakes
+	m0, m1  mode  // of the operation's own objects
+	own     mode  // of g's own wait slot
+	ok      bool  // what the operation found: the lock free, the values equal
+	slots   []int32
 }
 
 const noChoice = -1

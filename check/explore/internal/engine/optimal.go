@@ -58,13 +58,13 @@ func (o *optimal) pick(last *goroutine) *goroutine {
 		return g
 	}
 	e.choice = noChoice
-	if last != nil && last.state == active && e.ready(last) && !o.sleeps(last) {
+	if last != nil && last.state == active && e.ready(last) && o.awake(last) {
 		return last
 	}
 	asleep := false
 	for _, g := range e.live {
 		if e.ready(g) {
-			if !o.sleeps(g) {
+			if o.awake(g) {
 				return g
 			}
 			asleep = true
@@ -107,11 +107,24 @@ func (o *optimal) extend(d int, k *branch) {
 	o.path[d] = k
 }
 
-// sleeps reports whether g sleeps at the node at hand, with the choice it would make.
-func (o *optimal) sleeps(g *goroutine) bool {
+// awake reports whether g, which is ready, does not sleep at the node at hand. If there
+// is a choice, one that does not sleep is chosen.
+func (o *optimal) awake(g *goroutine) bool {
 	sleep := o.sleep[o.e.pos]
-	for i := range sleep {
-		if s := &sleep[i]; s.g == g.id && (s.choice == noChoice || s.choice == o.e.wouldChoose(g)) {
+	asleep := func(choice int32) bool {
+		for i := range sleep {
+			if s := &sleep[i]; s.g == g.id && (s.choice == choice || s.choice == noChoice) {
+				return true
+			}
+		}
+		return false
+	}
+	if !asleep(noChoice) && (g.op.kind != Signal && g.op.kind != Spurious || g.state == unstarted) {
+		return true
+	}
+	for _, c := range o.e.options(g) {
+		if !asleep(c) {
+			o.e.choice = c
 			return true
 		}
 	}
@@ -148,31 +161,25 @@ func (o *optimal) happened(g *goroutine, ev *event) {
 	}
 	o.sleep[d+1] = s
 	if ev.choice != noChoice {
-		o.alternatives(at, ev)
+		o.alternatives(g, ev)
 	}
 }
 
-// alternatives plans the other choices that the event had.
-func (o *optimal) alternatives(at *branch, ev *event) {
+// alternatives plans the other choices that the new event had, each as a sequence of
+// that alone.
+func (o *optimal) alternatives(g *goroutine, ev *event) {
 	e := o.e
-next:
+	o.prepare()
 	for _, w := range e.choices(ev) {
 		other := ev.step
 		other.choice, other.slots = w, e.goroutine(w).self
 		if ev.kind == Spurious {
 			other.o1 = int32(e.goroutine(w).slot >> slotBits)
 		}
-		for _, k := range at.kids {
-			if k.same(&other) {
-				continue next
-			}
-		}
-		for i := range o.sleep[e.pos] {
-			if o.sleep[e.pos][i].same(&other) {
-				continue next
-			}
-		}
-		at.kids = append(at.kids, o.branch(other))
+		o.keep.clear()
+		e.base(g, ev.m, o.base)
+		o.uses = e.usesOf(&other, true, o.uses[:0])
+		o.plan(e.pos, e.pos, &other)
 	}
 }
 
@@ -184,7 +191,7 @@ func (o *optimal) conflicts(s *step, ev *event) bool {
 	}
 	e := o.e
 	e.announce(e.goroutine(s.g))
-	o.uses = e.usesOf(s, ev.objects, o.uses[:0])
+	o.uses = e.usesOf(s, true, o.uses[:0])
 	return clash(o.uses, ev.uses)
 }
 

@@ -11,13 +11,12 @@ const unsettled = 1<<31 - 1
 
 // judge is the work space for the races of one execution.
 type judge struct {
-	uses, others                   []use
-	after                          []uint64 // for each event the later ones that depend on it, if stamped
-	stamp                          []uint64
-	now                            uint64
-	pairs, keep, base, state, rest set
-	j                              int   // where b was
-	known                          int32 // the records before i
+	uses, others                         []use
+	after                                []uint64 // for each event the later ones that depend on it, if stamped
+	stamp                                []uint64
+	now                                  uint64
+	pairs, keep, base, state, rest, gone set
+	i, j                                 int // the race at hand
 }
 
 // prepare makes room for the races of the execution that has just ended.
@@ -26,7 +25,7 @@ func (o *optimal) prepare() {
 	j0 := &o.judge
 	j0.now++
 	if len(j0.keep) != e.words {
-		for _, s := range []*set{&j0.pairs, &j0.keep, &j0.base, &j0.state, &j0.rest} {
+		for _, s := range []*set{&j0.pairs, &j0.keep, &j0.base, &j0.state, &j0.rest, &j0.gone} {
 			*s = make(set, e.words)
 		}
 		j0.after, j0.stamp = nil, nil
@@ -152,8 +151,14 @@ func (o *optimal) judgeRaces(g *goroutine, j int, d *deed, ev *event) int {
 		o.keepFor(i, j)
 		b := e.does(g, m, d, choice, o.state)
 		e.base(g, m, o.base)
-		o.uses = e.usesOf(&b, e.objects, o.uses[:0])
+		o.uses = e.usesOf(&b, true, o.uses[:0])
+		if i < o.shared {
+			o.pool.lock.Lock()
+		}
 		p.settled = int32(o.plan(i, j, &b))
+		if i < o.shared {
+			o.pool.lock.Unlock()
+		}
 		if ev == nil || b.m0 != ev.m0 || b.choice != ev.choice {
 			p.settled = unsettled // b turns into something that other events can matter to
 		}
@@ -166,13 +171,13 @@ func (o *optimal) judgeRaces(g *goroutine, j int, d *deed, ev *event) int {
 // covers it. It returns the least prefix that keeps this so.
 func (o *optimal) plan(i, j int, b *step) int {
 	e := o.e
-	if i < o.shared {
-		o.pool.lock.Lock()
-		defer o.pool.lock.Unlock()
-	}
 	at := o.path[i]
-	o.j, o.known = j, e.log[i].objects
+	o.i, o.j = i, j
 	copy(o.rest, o.keep)
+	for w := range o.gone {
+		o.gone[w] = ^uint64(0)
+	}
+	o.gone.below(i)
 	last := max(j, o.keep.last()) + 1
 	for s := range o.sleep[i] {
 		if k, how := o.covers(&o.sleep[i][s], b, true); how == starts {
@@ -203,9 +208,14 @@ descend:
 					withB = false
 				} else {
 					o.rest.remove(k)
+					o.gone.add(k)
 				}
 			case independent:
 				exact = unsettled
+			case unknown:
+				// The execution that takes c will find out: where c conflicts
+				// with v after all, that is a race there.
+				return unsettled
 			}
 			if c.begun && c.whole || len(c.kids) == 0 || !withB && o.rest.empty() {
 				if exact == unsettled {
@@ -220,16 +230,19 @@ descend:
 	}
 	for k := o.rest.first(); k >= 0; k = o.rest.first() {
 		o.rest.remove(k)
-		at = o.grow(at, e.log[k].step)
+		at = o.grow(at, e.log[k].step, i)
 	}
 	if withB {
-		o.grow(at, *b)
+		o.grow(at, *b, i)
 	}
 	return last
 }
 
-func (o *optimal) grow(at *branch, s step) *branch {
+// grow plans the step, which is from the execution at hand, below a node behind the one
+// at depth i.
+func (o *optimal) grow(at *branch, s step, i int) *branch {
 	k := o.branch(s)
+	k.records = o.e.log[i].records
 	at.kids = append(at.kids, k)
 	return k
 }
@@ -240,6 +253,7 @@ const (
 	apart       cover = iota // s is not among what may start the rest of v, and conflicts with it
 	starts                   // s is in the rest of v, with nothing before it that it depends on
 	independent              // s is not in it, and conflicts with none of it
+	unknown                  // s uses an object that can't be told from those of v
 )
 
 // covers says how the step s stands to what is left of v: o.rest, and b if it is with
@@ -259,16 +273,42 @@ func (o *optimal) covers(s *step, b *step, withB bool) (k int, how cover) {
 		}
 		return o.j, starts
 	}
-	o.others = e.usesOf(s, o.known, o.others[:0])
-	if o.meets(o.others) {
+	here := int(s.m) == o.count(g)
+	o.others = e.usesOf(s, here, o.others[:0])
+	if o.meets(o.others) || withB && clash(o.others, o.uses) {
 		return -1, apart
 	}
-	if withB {
-		if clash(o.others, o.uses) {
-			return -1, apart
-		}
+	if !here && s.fresh() && o.touchesFresh(withB) {
+		return -1, unknown
 	}
 	return -1, independent
+}
+
+// fresh reports whether the step uses an object that no event had touched before the
+// node that it was planned at.
+func (s *step) fresh() bool {
+	return s.m0 != none && (s.o0 < 0 || s.o0 >= s.records) || s.m1 != none && (s.o1 < 0 || s.o1 >= s.records)
+}
+
+// touchesFresh reports whether what is left of v uses such an object.
+func (o *optimal) touchesFresh(withB bool) bool {
+	before := o.e.log[o.i].records
+	fresh := func(uses []use) bool {
+		for _, u := range uses {
+			if u.id >= before {
+				return true
+			}
+		}
+		return false
+	}
+	for w, b := range o.rest {
+		for ; b != 0; b &= b - 1 {
+			if fresh(o.e.log[w<<6+trailing(b)].uses) {
+				return true
+			}
+		}
+	}
+	return withB && fresh(o.uses)
 }
 
 // meets reports whether the uses conflict with an event of the rest.
@@ -282,3 +322,12 @@ func (o *optimal) meets(uses []use) bool {
 }
 
 var noCache = false
+
+// count returns how many events of g there are before the node at hand and among what
+// has been taken from v.
+func (o *optimal) count(g *goroutine) (n int) {
+	for w, b := range o.gone {
+		n += ones(b & g.events[w])
+	}
+	return n
+}

@@ -118,7 +118,7 @@ func (e *Engine) enabled(g *goroutine, d *deed, s cut) bool {
 // does returns what g's operation does if it happens at the cut. The choice is kept
 // if there still is that choice.
 func (e *Engine) does(g *goroutine, m int32, d *deed, choice int32, s cut) step {
-	st := step{deed: *d, g: g.id, m: m, choice: noChoice, m0: writes, ok: true}
+	st := step{deed: *d, records: e.objects, g: g.id, m: m, choice: noChoice, m0: writes, ok: true}
 	switch d.kind {
 	case Spawn:
 		st.m0 = none
