@@ -9,9 +9,10 @@ import (
 
 // Explored returns the explored copy of the mutated runner: all its files by
 // name, in place of those in check/explore/runner. The runner's source is read
-// from the folder executor. A mutant that the explorer has no model of is a
-// [derive.NoModel]. One that breaks what the copy shares with the shipped runner
-// is an error, too.
+// from the folder executor. Its lines are those of the mutated source.
+//
+// A mutant that the explorer has no model of is a [derive.NoModel]. One that
+// breaks what the copy shares with the shipped runner is an error, too.
 func (m Mutant) Explored(executor string) (map[string]string, error) {
 	files, err := derive.Sources(executor)
 	if err != nil {

@@ -48,7 +48,7 @@ var scheduled = []Mutant{
 		ID:     "reload-zero",
 		Bug:    "the count is read again to see whether it was the last reference",
 		Source: "HyperLevelDB #13",
-		Rules:  []rule.Rule{rule.DoubleFree},
+		Rules:  []rule.Rule{rule.DoubleFree, rule.DataRace},
 		// The observer is put back, or the second one to recycle would find
 		// none to tell.
 		Edits: []Edit{{"arc.go", "\tif n == 0 {\n", "\tif atomic.LoadInt32(&p.Count) == 0 {\n\t" + observed}},
@@ -107,7 +107,7 @@ func cachedParker() *park {
 		ID:     "recycled-early",
 		Bug:    "a park goes back to the pool when its Run returns, whoever else refers to it",
 		Source: "embassy #3573, cockroach #61373",
-		Rules:  []rule.Rule{rule.StaleWake, rule.UseAfterFree},
+		Rules:  []rule.Rule{rule.StaleWake, rule.UseAfterFree, rule.DataRace},
 		Edits: []Edit{
 			{"run.go", ownRelease, "defer parks.Put(p)\n\t" + ownRelease},
 			{"arc.go", "\tparks.Put(p)\n", ""},
