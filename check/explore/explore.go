@@ -93,7 +93,8 @@ type Options struct {
 	// Workers is how many explore side by side; 0 for one. With several the body
 	// must not share unmodelled memory between executions.
 	Workers int
-	// Findings is after how many to stop; 0 for one, negative for never.
+	// Findings is after how many to stop; 0 for one. If it is negative nothing
+	// stops the exploration, and a few of the findings are looked into.
 	Findings int
 	// Replay is a token from a finding. If it is set, that execution alone is run.
 	Replay string
@@ -125,8 +126,9 @@ type Result struct {
 	Steps, Deepest int
 	// Preemptions is the most that one execution had.
 	Preemptions int
-	// Stuck is how many executions ended with a goroutine blocked.
-	Stuck int
+	// Stuck is how many executions ended with a goroutine blocked, and Failed how
+	// many failed in any way.
+	Stuck, Failed int
 	// Incomplete says why not everything was explored, or is empty.
 	Incomplete string
 	// Findings are what was found.
@@ -151,7 +153,7 @@ func Run(body func(*T), o Options) Result {
 		}
 	}
 	r := engine.Explore(b, cfg)
-	out := Result{Executions: r.Executions, Traces: r.Traces, Steps: r.Steps, Deepest: r.Deepest, Preemptions: r.Preemptions, Stuck: r.Stuck, Incomplete: r.Incomplete, Options: o}
+	out := Result{Executions: r.Executions, Traces: r.Traces, Steps: r.Steps, Deepest: r.Deepest, Preemptions: r.Preemptions, Stuck: r.Stuck, Failed: r.Failed, Incomplete: r.Incomplete, Options: o}
 	for _, f := range r.Failures {
 		out.Findings = append(out.Findings, o.finding(b, f))
 	}

@@ -13,11 +13,13 @@ type Config struct {
 	Depth       int // of PCT
 	Seed        uint64
 	Workers     int
-	Findings    int // after which to stop; 0 for never
+	Findings    int // after which to stop; 0 for never, and then a few are kept
 	// Schedule forces the turns of a single execution, haunted by Spurious ghosts.
 	Schedule []Turn
 	// Trace keeps what a picture of an execution needs.
 	Trace bool
+	// Without leaves parts of the exhaustive strategy out.
+	Without Part
 	// Observe is called at the end of each execution, before what is left of it is
 	// unwound; by one worker at a time.
 	Observe func(*Engine)
@@ -49,4 +51,6 @@ type Stats struct {
 	Deepest     int // events of the longest execution
 	Preemptions int // the most in one execution
 	Stuck       int // executions that ended with goroutines blocked
+	Failed      int // executions with a failure
+	Asleep      int // executions cut short because all that was enabled slept; 0 with all parts
 }

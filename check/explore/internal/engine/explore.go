@@ -160,10 +160,13 @@ func (x *Exploration) report(e *Engine) {
 		x.seen[e.traceHash()] = struct{}{}
 	}
 	if e.failure.kind != nothing {
-		x.failures = append(x.failures, Failure{
-			Schedule: e.schedule(), Ghosts: len(e.ghosts), Differed: e.failure.kind == differed, What: e.failure.text,
-			Preemptions: e.preemptions(), Executions: e.stats.Executions,
-		})
+		e.stats.Failed++
+		if len(x.failures) < max(failuresKept, x.cfg.Findings) {
+			x.failures = append(x.failures, Failure{
+				Schedule: e.schedule(), Ghosts: len(e.ghosts), Differed: e.failure.kind == differed, What: e.failure.text,
+				Preemptions: e.preemptions(), Executions: e.stats.Executions,
+			})
+		}
 		if x.cfg.Findings > 0 && len(x.failures) >= x.cfg.Findings {
 			x.incompleteLocked("it stopped at a finding")
 		}
@@ -180,7 +183,7 @@ func (x *Exploration) report(e *Engine) {
 func (x *Exploration) book(e *Engine) {
 	x.lock.Lock()
 	defer x.lock.Unlock()
-	if e.asleep > 0 {
+	if e.stats.Asleep > 0 && x.cfg.Without == 0 {
 		panic("explore: an execution was cut short because all that was enabled slept")
 	}
 	s, t := &x.stats, &e.stats
@@ -189,11 +192,16 @@ func (x *Exploration) book(e *Engine) {
 	s.Deepest = max(s.Deepest, t.Deepest)
 	s.Preemptions = max(s.Preemptions, t.Preemptions)
 	s.Stuck += t.Stuck
+	s.Failed += t.Failed
+	s.Asleep += t.Asleep
 	s.Traces = len(x.seen)
 	if x.cfg.Strategy == Exhaustive && x.cfg.Schedule == nil {
 		s.Traces = s.Executions
 	}
 }
+
+// failuresKept is how many are, where no finding stops the exploration.
+const failuresKept = 4
 
 // tracesKept bounds the memory for telling traces apart.
 const tracesKept = 4 << 20

@@ -53,6 +53,10 @@ func (o *optimal) pick(last *goroutine) *goroutine {
 		e.choice = k.choice
 		g := e.goroutine(k.g)
 		if g.epoch != e.epoch || !e.ready(g) {
+			if e.cfg.Without != 0 {
+				e.stats.Asleep++
+				return nil
+			}
 			panic("explore: what was planned is not enabled")
 		}
 		return g
@@ -71,7 +75,7 @@ func (o *optimal) pick(last *goroutine) *goroutine {
 		}
 	}
 	if asleep {
-		e.asleep++
+		e.stats.Asleep++
 	}
 	return nil
 }
@@ -160,7 +164,7 @@ func (o *optimal) happened(g *goroutine, ev *event) {
 		}
 	}
 	o.sleep[d+1] = s
-	if ev.choice != noChoice {
+	if ev.choice != noChoice && !o.e.lacks(ChooseOtherwise) {
 		o.alternatives(g, ev)
 	}
 }
@@ -186,10 +190,10 @@ func (o *optimal) alternatives(g *goroutine, ev *event) {
 // conflicts reports whether the step, which its goroutine has not done, uses an object
 // that the new event uses, and one of them writes.
 func (o *optimal) conflicts(s *step, ev *event) bool {
-	if s.g == ev.g {
-		return true
-	}
 	e := o.e
+	if s.g == ev.g || e.lacks(WakeSleepers) {
+		return s.g == ev.g
+	}
 	e.announce(e.goroutine(s.g))
 	o.uses = e.usesOf(s, true, o.uses[:0])
 	return clash(o.uses, ev.uses)

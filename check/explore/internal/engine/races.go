@@ -48,13 +48,13 @@ func (o *optimal) judgeAll() {
 		g := e.goroutines[ev.g]
 		if j >= e.replayed {
 			o.find(g, j, ev.m, &ev.deed, ev.uses)
-		} else if !noCache && o.settled[j] <= e.replayed {
+		} else if o.settled[j] <= e.replayed || e.lacks(JudgeAgain) {
 			continue
 		}
 		o.settled[j] = o.judgeRaces(g, j, &ev.deed, ev)
 	}
 	for _, g := range e.live {
-		if g.state != active {
+		if g.state != active || e.lacks(BlockedTakePart) {
 			continue
 		}
 		d := e.deed(&g.op)
@@ -87,7 +87,11 @@ func (o *optimal) find(g *goroutine, j int, m int32, d *deed, uses []use) {
 		o.keepFor(i, j)
 		if e.enabled(g, d, o.state) {
 			o.races[j] = append(o.races[j], race{int32(i), unsettled})
-			pairs.subtract(e.past(i))
+			if !e.lacks(SkipDependent) {
+				pairs.subtract(e.past(i))
+			}
+		} else if e.lacks(LookFurtherBack) {
+			return
 		}
 	}
 }
@@ -107,6 +111,9 @@ func (o *optimal) keepFor(i, j int) {
 	if j < n {
 		keep.remove(j)
 		keep.subtract(o.dependants(j))
+		if o.e.lacks(KeepLater) {
+			keep.below(j)
+		}
 	}
 	for w := range keep {
 		o.state[w] = ^uint64(0)
@@ -143,13 +150,16 @@ func (o *optimal) judgeRaces(g *goroutine, j int, d *deed, ev *event) int {
 	}
 	for r := range o.races[j] {
 		p := &o.races[j][r]
-		if !noCache && j < e.replayed && int(p.settled) <= e.replayed {
+		if j < e.replayed && int(p.settled) <= e.replayed {
 			all = max(all, int(p.settled))
 			continue
 		}
 		i := int(p.i)
 		o.keepFor(i, j)
 		b := e.does(g, m, d, choice, o.state)
+		if ev != nil && e.lacks(ReadByReplay) {
+			b = ev.step
+		}
 		e.base(g, m, o.base)
 		o.uses = e.usesOf(&b, true, o.uses[:0])
 		if i < o.shared {
@@ -180,16 +190,16 @@ func (o *optimal) plan(i, j int, b *step) int {
 	o.gone.below(i)
 	last := max(j, o.keep.last()) + 1
 	for s := range o.sleep[i] {
-		if k, how := o.covers(&o.sleep[i][s], b, true); how == starts {
+		if k, how := o.covers(&o.sleep[i][s], b, true); how == starts && !e.lacks(SleeperStarts) {
 			return max(k, j) + 1
-		} else if how == independent {
+		} else if how == independent && !e.lacks(SleeperApart) {
 			return unsettled
 		}
 	}
 	for _, s := range at.kids[:o.kid[i]] {
-		if k, how := o.covers(&s.step, b, true); how == starts {
+		if k, how := o.covers(&s.step, b, true); how == starts && !e.lacks(SleeperStarts) {
 			return max(k, j) + 1
-		} else if how == independent {
+		} else if how == independent && !e.lacks(SleeperApart) {
 			return unsettled
 		}
 	}
@@ -199,6 +209,10 @@ descend:
 	for {
 		for _, c := range kids {
 			k, how := o.covers(&c.step, b, withB)
+			switch {
+			case how == starts && e.lacks(DescendStarting), how == independent && e.lacks(DescendApart):
+				continue
+			}
 			switch how {
 			case apart:
 				continue
@@ -217,7 +231,7 @@ descend:
 				// with v after all, that is a race there.
 				return unsettled
 			}
-			if c.begun && c.whole || len(c.kids) == 0 || !withB && o.rest.empty() {
+			if (c.begun && c.whole || len(c.kids) == 0) && !e.lacks(LeafCovers) || !withB && o.rest.empty() {
 				if exact == unsettled {
 					return unsettled
 				}
@@ -320,8 +334,6 @@ func (o *optimal) meets(uses []use) bool {
 	}
 	return false
 }
-
-var noCache = false
 
 // count returns how many events of g there are before the node at hand and among what
 // has been taken from v.
