@@ -2,6 +2,7 @@ package engine
 
 import (
 	"runtime"
+	"slices"
 
 	"github.com/extremely-boring/extreme/check/rule"
 )
@@ -15,6 +16,8 @@ type failure struct {
 	site      []uintptr
 	otherSite []uintptr
 	object    *Object
+	step      int // where a plain access was put in the trace
+	otherStep int
 	rule      rule.Rule
 	text      string
 	stack     []byte
@@ -34,33 +37,86 @@ const (
 
 // fail notes the first thing that is wrong with this execution.
 func (e *Engine) fail(f failure) {
-	if e.failure.kind == nothing {
-		e.failure = f
+	if e.failure.kind != nothing {
+		return
 	}
+	if e.cfg.Trace && f.kind == raced {
+		e.tracePlain(&f)
+	}
+	e.failure = f
+}
+
+// tracePlain puts the accesses of a race that are plain into the trace: they are no
+// events, and the last thing that was traced is what came before the later one.
+func (e *Engine) tracePlain(f *failure) {
+	o := f.object
+	if o == nil {
+		o = f.g.op.o0
+	}
+	if f.otherAt < 0 {
+		f.otherStep = e.traceAfter(f.other, o.plain.by(f))
+		e.trace = slices.Insert(e.trace, f.otherStep, traced{g: f.other, event: -1, op: plainOp(f.otherSite), object: o, site: f.otherSite})
+	}
+	if f.at < 0 {
+		f.step = len(e.trace)
+		e.trace = append(e.trace, traced{g: f.g, event: -1, op: plainOp(f.site), object: o, site: f.site})
+	}
+}
+
+// by returns after how many events of its goroutine the earlier access of f came.
+func (a *accesses) by(f *failure) int32 {
+	for _, r := range a.reads {
+		if r.g == f.other && &r.site[0] == &f.otherSite[0] {
+			return r.count
+		}
+	}
+	return a.write.count
+}
+
+// traceAfter returns the place in the trace after g's first n events.
+func (e *Engine) traceAfter(g *goroutine, n int32) int {
+	k := g.start
+	if n > 0 {
+		k = g.at[n-1]
+	}
+	return 1 + slices.IndexFunc(e.trace, func(t traced) bool { return t.event == int(k) })
+}
+
+// plainOp is what the source calls a plain access: package explore has a function for
+// each.
+func plainOp(site []uintptr) string {
+	if called(site) == "Write" {
+		return "write"
+	}
+	return "read"
 }
 
 // Fail fails the execution on the part of the body, by the rule. If the body is over,
 // it fails it all the same.
 func (e *Engine) Fail(r rule.Rule, text string) {
-	e.fail(failure{kind: asserted, g: e.running, at: e.pos - 1, rule: r, text: text})
+	f := failure{kind: asserted, at: -1, rule: r, text: text}
+	if !e.idle {
+		f.g, f.at, f.site = e.running, e.pos-1, e.here()
+	}
+	e.fail(f)
 }
 
 // Misuse fails the execution because of the calling goroutine's use of a mirror, which
 // the original would panic or throw at, and ends the goroutine.
 func (e *Engine) Misuse(text string) {
-	e.fail(failure{kind: misused, g: e.running, at: e.pos - 1, text: text})
+	e.fail(failure{kind: misused, g: e.running, at: e.pos - 1, text: text, site: e.here()})
 	panic(exit)
 }
 
 func (e *Engine) panicked(g *goroutine, text string, stack []byte) {
-	e.fail(failure{kind: panicked, g: g, at: e.pos - 1, text: text, stack: stack})
+	e.fail(failure{kind: panicked, g: g, at: e.pos - 1, text: text, stack: stack, site: e.here()})
 }
 
 // Problem is what is wrong with an execution, in terms of its trace.
 type Problem struct {
 	Rule rule.Rule
-	// Goroutine and Step are who noticed it and where: the last step before it, or
-	// -1. For a data race they are the later access, and Place is where that is.
+	// Goroutine and Step are who noticed it and where: its last step before it, or
+	// -1. For a data race they are the later access. Place is the line.
 	Goroutine, Step int
 	Place           Place
 	// Other is the earlier access of a data race.
@@ -80,27 +136,24 @@ func (e *Engine) Problem(t *Trace) *Problem {
 		return nil
 	}
 	p := &Problem{Goroutine: e.indexOf(f.g), Step: -1, Other: e.indexOf(f.other), OtherStep: -1, Text: f.text, Stack: string(f.stack), Rule: f.rule, Place: place(f.site), OtherPlace: place(f.otherSite)}
-	if f.at >= 0 && f.at < e.pos {
-		p.Step = t.stepOf(f.at)
-	}
 	switch f.kind {
 	case raced:
-		p.Rule = rule.DataRace
-		if f.otherAt >= 0 {
-			p.OtherStep = t.stepOf(f.otherAt)
-			p.OtherPlace = t.Steps[p.OtherStep].Place
-		}
-		if p.Step >= 0 {
-			p.Place, p.Object = t.Steps[p.Step].Place, t.Steps[p.Step].Object
-		} else {
-			p.Object = f.object.name
+		p.Rule, p.Step, p.OtherStep = rule.DataRace, t.accessOf(f.at, f.step), t.accessOf(f.otherAt, f.otherStep)
+		if p.Step >= 0 && p.OtherStep >= 0 { // they are if it was traced
+			now, other := t.Steps[p.Step], t.Steps[p.OtherStep]
+			p.Place, p.OtherPlace, p.Object = now.Place, other.Place, now.Object
 		}
 	case stuck:
 		p.Rule = stuckRule(t)
+	case asserted:
+		p.Step = t.lastOf(p.Goroutine, f.at)
 	case panicked:
-		p.Rule = rule.RunnerPanic
+		p.Rule, p.Step = rule.RunnerPanic, t.lastOf(p.Goroutine, f.at)
 	case misused:
-		p.Rule = rule.MirrorMisuse
+		p.Rule, p.Step = rule.MirrorMisuse, t.lastOf(p.Goroutine, f.at)
+		if p.Step >= 0 {
+			p.Object = t.Steps[p.Step].Object
+		}
 	case differed:
 		p.Rule = rule.Nondeterminism
 	}
@@ -141,6 +194,28 @@ func (t *Trace) stepOf(event int) int {
 	return -1
 }
 
+// accessOf returns the step of an access that raced: an event, or a plain access that
+// was put there.
+func (t *Trace) accessOf(event, plain int) int {
+	if event >= 0 {
+		return t.stepOf(event)
+	}
+	if plain < len(t.Steps) && !t.Steps[plain].Event {
+		return plain
+	}
+	return -1
+}
+
+// lastOf returns the goroutine's last step up to the event, or -1.
+func (t *Trace) lastOf(g, event int) int {
+	for i := len(t.Steps) - 1; i >= 0; i-- {
+		if s := &t.Steps[i]; s.Event && s.Goroutine == g && s.Executed <= event {
+			return i
+		}
+	}
+	return -1
+}
+
 // blocked reports whether a goroutine of the body is blocked at the end.
 func (e *Engine) blocked() bool {
 	for _, g := range e.live {
@@ -149,6 +224,14 @@ func (e *Engine) blocked() bool {
 		}
 	}
 	return false
+}
+
+// here returns where the body called the explorer, if that is traced.
+func (e *Engine) here() []uintptr {
+	if !e.cfg.Trace {
+		return nil
+	}
+	return e.callers()
 }
 
 // callers returns where the body called the mirror.

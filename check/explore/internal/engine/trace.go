@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"go/token"
 	"runtime"
 	"slices"
 	"strconv"
@@ -23,12 +24,19 @@ type traced struct {
 type Trace struct {
 	Goroutines []Goroutine
 	Steps      []Step
+	Objects    []Named
 	Blocked    []Blocked
+}
+
+// Named is a modelled object, or a word of plain memory that was accessed.
+type Named struct {
+	Name  string // the one that the body gave it, or its kind and how-manieth it is
+	Given bool   // whether the body did
 }
 
 // Goroutine is one goroutine of a trace. The first is the body.
 type Goroutine struct {
-	Name   string // g1, g2, …
+	Name   string // g1, g2, …; spurious if it is no goroutine of the body
 	Path   []int  // the how-manieth child of the how-manieth child, whatever the schedule
 	Parent int    // its index, or -1
 	Start  int    // the step that started it, or -1
@@ -41,8 +49,10 @@ type Step struct {
 	Kind      Kind
 	Op        string // as the source calls it: Lock, Load
 	Object    string // its name; empty for go
+	ID        int    // its index among the objects, or -1
 	With      string // the mutex of a Wait
-	Event     bool   // whether it is a step of the schedule; a plain access is none
+	WithID    int
+	Event     bool // whether it is a step of the schedule; a plain access is none
 	Uses      []Use
 	OK        bool   // what it found: the lock free, the values equal
 	Wakes     []int  // the goroutines whose wait it ends
@@ -57,6 +67,7 @@ type Step struct {
 // Use is an object that an event used.
 type Use struct {
 	Object string
+	ID     int // its index among the objects, or -1 for a wait slot
 	Slot   int // the goroutine whose wait slot it is, or -1
 	Writes bool
 }
@@ -71,26 +82,36 @@ type Place struct {
 type Blocked struct {
 	Goroutine int
 	Op        string
+	Kind      Kind
 	Object    string
+	ID        int
 	With      string
+	WithID    int
 	Place     Place
-	Waiting   bool // in a Wait that nothing has ended
-	Holder    int  // who holds what it waits for, or -1
-	Last      int  // the last step that signalled its cond, or -1
+	Waiting   bool     // in a Wait that nothing has ended
+	Holders   []Holder // who it waits for
+	Last      int      // the last step that signalled its cond, or -1
+}
+
+// Holder is a goroutine that holds what another waits for, or that waits for it as a
+// writer and so keeps readers out.
+type Holder struct {
+	Goroutine int
+	Step      int // by which it came to hold it
 }
 
 // Trace returns the execution that has just ended. It may be called by Observe only.
 func (e *Engine) Trace() Trace {
-	t := tracer{e: e, index: map[*goroutine]int{}, names: map[int32]string{}, number: map[string]int{}}
+	t := tracer{e: e, index: map[*goroutine]int{}, ids: map[*Object]int{}, number: map[string]int{}}
 	return t.trace()
 }
 
 type tracer struct {
 	e      *Engine
 	index  map[*goroutine]int
-	names  map[int32]string
-	number map[string]int
-	step   []int // of each event
+	ids    map[*Object]int
+	number map[string]int // of objects, by kind
+	step   []int          // of each event
 	Trace
 }
 
@@ -106,18 +127,29 @@ func (t *tracer) trace() Trace {
 		}
 	}
 	t.step = make([]int, e.pos)
+	last := map[*goroutine]int{} // its last event's step
 	for i := range steps {
-		if k := steps[i].event; k >= 0 {
-			t.step[k] = i
+		s := &steps[i]
+		if s.event >= 0 {
+			t.step[s.event] = i
+			t.Steps = append(t.Steps, t.show(s))
+			last[s.g] = i
+		} else {
+			t.Steps = append(t.Steps, t.showPlain(s, last))
 		}
-		t.Steps = append(t.Steps, t.show(&steps[i]))
 	}
+	n := 0
 	for _, g := range e.live {
 		parent, start := -1, -1
 		if g.parent >= 0 && g.start >= 0 {
 			parent, start = t.index[e.goroutines[g.parent]], t.step[g.start]
 		}
-		t.Goroutines = append(t.Goroutines, Goroutine{Name: "g" + strconv.Itoa(len(t.Goroutines)+1), Path: e.pathOf(g), Parent: parent, Start: start, Ended: g.state == ended})
+		name := "spurious"
+		if !g.ghost {
+			n++
+			name = "g" + strconv.Itoa(n)
+		}
+		t.Goroutines = append(t.Goroutines, Goroutine{Name: name, Path: e.pathOf(g), Parent: parent, Start: start, Ended: g.state == ended})
 	}
 	for _, g := range e.live {
 		if g.state == active && !g.ghost {
@@ -135,27 +167,26 @@ func (e *Engine) pathOf(g *goroutine) []int {
 }
 
 func (t *tracer) show(s *traced) Step {
-	out := Step{Goroutine: t.index[s.g], Place: place(s.site), Preempts: s.preempted, Before: s.before, After: s.after, Executed: s.event}
-	if s.event < 0 {
-		out.Op, out.Object = s.op, s.object.name
-		return out
-	}
 	ev := &t.e.log[s.event]
-	out.Event, out.Kind, out.Op, out.OK = true, ev.kind, ev.kind.String(), ev.ok
+	out := Step{
+		Goroutine: t.index[s.g], Event: true, Kind: ev.kind, Op: opOf(ev.kind, s.site), OK: ev.ok, ID: -1, WithID: -1,
+		Before: s.before, After: s.after, Place: t.placeOf(s), Preempts: s.preempted, Executed: s.event,
+	}
 	if ev.o0 >= 0 {
-		out.Object = t.name(ev.o0)
+		out.ID, out.Object = t.name(ev.o0)
 	}
 	if ev.o1 >= 0 {
-		out.With = t.name(ev.o1)
+		out.WithID, out.With = t.name(ev.o1)
 	}
 	for _, id := range ev.slots {
 		out.Wakes = append(out.Wakes, t.index[t.e.goroutines[id]])
 	}
 	for _, u := range ev.uses {
 		if u.id < 0 {
-			out.Uses = append(out.Uses, Use{Slot: t.index[t.e.goroutines[^u.id]], Writes: u.writes})
+			out.Uses = append(out.Uses, Use{ID: -1, Slot: t.index[t.e.goroutines[^u.id]], Writes: u.writes})
 		} else {
-			out.Uses = append(out.Uses, Use{Object: t.name(u.id), Slot: -1, Writes: u.writes})
+			id, name := t.name(u.id)
+			out.Uses = append(out.Uses, Use{Object: name, ID: id, Slot: -1, Writes: u.writes})
 		}
 	}
 	past := t.e.past(s.event)
@@ -169,53 +200,117 @@ func (t *tracer) show(s *traced) Step {
 	return out
 }
 
-// name returns the name of a record's object: the one that the body gave it, or its
-// kind and how-manieth it is.
-func (t *tracer) name(id int32) string {
-	if n, ok := t.names[id]; ok {
-		return n
+// showPlain shows a plain access. Its past is the event of its goroutine that came
+// before it, which is in last.
+func (t *tracer) showPlain(s *traced, last map[*goroutine]int) Step {
+	out := Step{Goroutine: t.index[s.g], Op: s.op, WithID: -1, Place: t.placeOf(s), Executed: -1}
+	out.ID, out.Object = t.nameObject(s.object, "word")
+	if k, ok := last[s.g]; ok {
+		out.Past = []int{k}
+	} else if s.g.start >= 0 {
+		out.Past = []int{t.step[s.g.start]}
 	}
+	return out
+}
+
+// placeOf returns the place of s, or where its goroutine was started if s is all the
+// explorer's own, as the Done that ends a WaitGroup's Go.
+func (t *tracer) placeOf(s *traced) Place {
+	p := place(s.site)
+	if p.File == "" && s.g.start >= 0 {
+		p = t.Steps[t.step[s.g.start]].Place
+	}
+	return p
+}
+
+// name returns the index and the name of a record's object.
+func (t *tracer) name(id int32) (int, string) {
 	r := &t.e.records[id]
-	n := r.object.name
-	if n == "" {
-		kind := r.seen.object()
-		t.number[kind]++
-		n = kind + "#" + strconv.Itoa(t.number[kind])
+	return t.nameObject(r.object, r.seen.object())
+}
+
+func (t *tracer) nameObject(o *Object, kind string) (int, string) {
+	if i, ok := t.ids[o]; ok {
+		return i, t.Objects[i].Name
 	}
-	t.names[id] = n
-	return n
+	n := Named{o.name, o.name != ""}
+	if !n.Given {
+		t.number[kind]++
+		n.Name = kind + "#" + strconv.Itoa(t.number[kind])
+	}
+	t.ids[o] = len(t.Objects)
+	t.Objects = append(t.Objects, n)
+	return t.ids[o], n.Name
 }
 
 func (t *tracer) blocked(g *goroutine) Blocked {
 	e := t.e
-	b := Blocked{Goroutine: t.index[g], Op: g.op.kind.String(), Place: place(g.site), Holder: -1, Last: -1}
-	o0, o1 := e.lookup(g.op.o0), e.lookup(g.op.o1)
-	if o0 >= 0 {
-		b.Object = t.name(o0)
+	b := Blocked{Goroutine: t.index[g], Kind: g.op.kind, Op: g.op.kind.String(), ID: -1, WithID: -1, Place: place(g.site), Last: -1}
+	if g.op.o0 != nil {
+		b.ID, b.Object = t.nameObject(g.op.o0, g.op.kind.object())
 	}
-	if o1 >= 0 {
-		b.With = t.name(o1)
+	if g.op.o1 != nil {
+		b.WithID, b.With = t.nameObject(g.op.o1, Lock.object())
 	}
-	lock := o0
+	lock := e.lookup(g.op.o0)
 	switch g.op.kind {
 	case Woken, Notified:
 		b.Waiting = g.slot&(1<<slotBits-1) == waiting
-		lock = o1
 		for k := range e.pos {
-			if ev := &e.log[k]; (ev.kind == Signal || ev.kind == Broadcast) && ev.o0 == o0 {
+			if ev := &e.log[k]; (ev.kind == Signal || ev.kind == Broadcast) && ev.o0 == lock {
 				b.Last = t.step[k]
 			}
 		}
+		lock = e.lookup(g.op.o1)
 	}
 	if lock >= 0 && !b.Waiting {
-		if k := e.writers(lock).last(); k >= 0 {
-			b.Holder = t.index[e.goroutines[e.log[k].g]]
-		}
+		b.Holders = t.holders(lock, g.op.kind)
 	}
 	return b
 }
 
-// place returns the innermost line that is not the explorer's own.
+// holders returns who holds a Mutex, a Once or what an operation of that kind wants of
+// a RWMutex at the end. A RUnlock gives back what its own goroutine has held for
+// longest, or if that holds nothing whoever has.
+func (t *tracer) holders(id int32, wants Kind) (readers []Holder) {
+	var holder []Holder
+	for k := range t.e.pos {
+		ev := &t.e.log[k]
+		if ev.o0 != id && (ev.o1 != id || ev.kind != Wait && ev.kind != Woken) {
+			continue
+		}
+		h := Holder{t.index[t.e.goroutines[ev.g]], t.step[k]}
+		switch ev.kind {
+		case Lock, Woken, WLock, WLocked:
+			holder = []Holder{h}
+		case TryLock, TryWLock, OnceBegin:
+			if ev.ok {
+				holder = []Holder{h}
+			}
+		case Unlock, Wait, WUnlock, OnceEnd:
+			holder = nil
+		case RLock:
+			readers = append(readers, h)
+		case TryRLock:
+			if ev.ok {
+				readers = append(readers, h)
+			}
+		case RUnlock:
+			if i := slices.IndexFunc(readers, func(r Holder) bool { return r.Goroutine == h.Goroutine }); i >= 0 {
+				readers = slices.Delete(readers, i, i+1)
+			} else if len(readers) > 0 {
+				readers = readers[1:]
+			}
+		}
+	}
+	if wants == WLocked {
+		return readers
+	}
+	return holder
+}
+
+// place returns the innermost line that is neither the explorer's own nor that of the
+// library by which the body asserts, or nothing if there is none on the coroutine.
 func place(pcs []uintptr) Place {
 	if len(pcs) == 0 {
 		return Place{}
@@ -223,10 +318,56 @@ func place(pcs []uintptr) Place {
 	frames := runtime.CallersFrames(pcs)
 	for {
 		f, more := frames.Next()
-		if !ours(f.Function) || !more {
+		switch {
+		case strings.HasPrefix(f.Function, "iter."): // below it is the engine
+			return Place{}
+		case !ours(f.Function) && !strings.HasPrefix(f.Function, "runtime.") && !strings.HasPrefix(f.Function, asserting):
 			return Place{f.Function, f.File, f.Line}
+		case !more:
+			return Place{}
 		}
 	}
+}
+
+const asserting = "github.com/stretchr/testify/"
+
+// opOf returns what the source calls an operation: for those of which several are of
+// one kind, it is the mirror's outermost function.
+func opOf(kind Kind, pcs []uintptr) string {
+	switch kind {
+	case Read, Write, Load, Store, ReadWrite, CompareAndSwap, MapRead, MapWrite, Add:
+		if name := called(pcs); name != "" && name != "Go" {
+			return name
+		}
+	}
+	return kind.String()
+}
+
+// called returns the name of the outermost exported function through which the engine
+// was called.
+func called(pcs []uintptr) (name string) {
+	if len(pcs) == 0 {
+		return ""
+	}
+	frames := runtime.CallersFrames(pcs)
+	for more := true; more; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		if strings.HasPrefix(f.Function, home+"/internal/engine.") {
+			if name != "" {
+				break
+			}
+			continue
+		}
+		if !ours(f.Function) {
+			break
+		}
+		n := strings.ReplaceAll(f.Function, "[...]", "")
+		if n = n[strings.LastIndexByte(n, '.')+1:]; token.IsExported(n) {
+			name = n
+		}
+	}
+	return name
 }
 
 const home = "github.com/extremely-boring/extreme/check/explore"
