@@ -91,7 +91,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 			{"run.go", unparkStart, "func (p *park) unpark() {\n\tif p.notified.Load() {\n\t\treturn\n\t}\n\tp.lock.Lock()\n"},
 			{"run.go", set, set + "\tp.notified.Store(true)\n"},
 			{"run.go", reset, "\tp.notified.Store(false)\n" + reset},
-			{"run.go", "\t\"sync\"\n", "\t\"sync\"\n\t\"sync/atomic\"\n"},
+			{"run.go", "\t\"sync\"\n", "\t\"sync\"\n" + atomics},
 			{"arc.go", "\tp.observer = o\n", "\tp.observer = o\n\tp.notified.Store(false)\n"},
 		},
 	},

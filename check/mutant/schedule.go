@@ -119,16 +119,21 @@ func cachedParker() *park {
 		Source: "ngx-rust #294",
 		Rules:  []rule.Rule{rule.OverlappingPoll, rule.PollAfterReady},
 		Edits: []Edit{
+			{"run.go", "\t\"sync\"\n", "\t\"sync\"\n" + atomics},
 			{"run.go", parkFields, parkFields + "\tparked bool\n\tpoll func() bool\n"},
 			{"run.go", "\t\tp.cond.Wait()\n", "\t\tp.parked = true\n\t\tp.cond.Wait()\n\t\tp.parked = false\n"},
 			{"run.go", set, "\tif p.parked {\n\t\tp.lock.Unlock()\n\t\tif !p.poll() {\n\t\t\treturn\n\t\t}\n\t\tp.lock.Lock()\n\t}\n" + set},
 			{"run.go", "\tfor {\n" + poll + readyReturn + "\t\t}\n\t\tp.park()\n\t}\n}\n", `	var value T
-	var ready bool
+	var done atomic.Bool
 	p.poll = func() bool {
-		value, ready = f.Poll(task.NewContext(waker))
+		v, ready := f.Poll(task.NewContext(waker))
+		if ready {
+			value = v
+			done.Store(true)
+		}
 		return ready
 	}
-	for !ready && !p.poll() {
+	for !done.Load() && !p.poll() {
 		p.park()
 	}
 	return value
