@@ -10,7 +10,7 @@ import (
 // files are the runner's by name.
 func Runner(files map[string]string) (map[string]string, error) {
 	return Derive(files, Options{
-		Fields:   []string{"Count", "Generation", "Runnable"}, // of cell.Cell
+		Fields:   []string{"Count", "Generation", "Runnable", "observer"}, // of cell.Cell, and of arc
 		Original: "executor",
 		Doc:      "Package executor is the runner as the explorer runs it: the source of package\nexecutor on mirrors of sync and sync/atomic, made by check/derive.",
 	})
