@@ -22,14 +22,14 @@ var catalogue = []Mutant{
 		ID:     "frame-waker",
 		Bug:    "the park lives in Run's own frame: it is gone when Run returns, whatever the count says",
 		Source: "extreme 743f949, the first bug of the Rust original; RUSTSEC-2020-0060",
-		Rules:  []rule.Rule{rule.UseAfterFree, rule.WakeAfterReturn},
+		Rules:  []rule.Rule{rule.UseAfterFree, rule.WakeAfterReturn, rule.DataRace},
 		Edits:  []Edit{{"run.go", ownRelease, "defer p.recycle(p.tag())"}},
 	},
 	{
 		ID:     "clone-drops",
 		Bug:    "the vtable's clone drops the reference that it hands out",
 		Source: "extreme 1.0, the second bug of the Rust original; futures 2cf43afe",
-		Rules:  []rule.Rule{rule.CountMismatch, rule.UseAfterFree},
+		Rules:  []rule.Rule{rule.CountMismatch, rule.UseAfterFree, rule.DataRace},
 		Edits:  []Edit{{"run.go", cloneEntry, `of(w, "Clone"); return w }`}},
 	},
 	{
