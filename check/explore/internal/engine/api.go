@@ -27,12 +27,19 @@ func (e *Engine) AtEnd(f func()) { e.atEnd = append(e.atEnd, f) }
 
 // Load returns the word that o stands for; init is the word before the exploration.
 func (e *Engine) Load(k Kind, o *Object, init uint64) uint64 {
-	return e.records[e.do(operation{kind: k, o0: o, init: init}).o0].val
+	if ev := e.again(k, o); ev != nil {
+		return e.was
+	}
+	e.do(operation{kind: k, o0: o, init: init})
+	return e.was
 }
 
 // Update gives the turn to change the word that o stands for, and returns it. Put
 // must follow before anything else.
 func (e *Engine) Update(k Kind, o *Object, init uint64) uint64 {
+	if ev := e.again(k, o); ev != nil {
+		return e.was
+	}
 	e.do(operation{kind: k, o0: o, init: init})
 	return e.was
 }
@@ -55,12 +62,19 @@ func (e *Engine) CompareAndSwap(o *Object, init, old, new uint64) bool {
 
 // Do does an operation of the kind on o and reports what it found: the lock free, the
 // function of a Once to be called.
-func (e *Engine) Do(k Kind, o *Object) bool { return e.do(operation{kind: k, o0: o}).ok }
+func (e *Engine) Do(k Kind, o *Object) bool {
+	if ev := e.again(k, o); ev != nil {
+		return ev.ok
+	}
+	return e.do(operation{kind: k, o0: o}).ok
+}
 
 // Unlock gives back what is held, by an operation that is a misuse if nothing is.
 func (e *Engine) Unlock(k Kind, o *Object, misuse string) {
-	id := e.do(operation{kind: k, o0: o}).o0
-	was, r := e.was, e.records[id].val
+	if ev := e.again(k, o); ev != nil {
+		return
+	}
+	id, was := e.do(operation{kind: k, o0: o}).o0, e.was
 	bad := false
 	switch k {
 	case Unlock:
@@ -72,7 +86,6 @@ func (e *Engine) Unlock(k Kind, o *Object, misuse string) {
 	}
 	if bad {
 		e.records[id].val = was
-		_ = r
 		e.Misuse(misuse)
 	}
 }
@@ -119,14 +132,6 @@ func (e *Engine) Intern(v any) uint64 {
 	}
 	e.values = append(e.values, v)
 	return uint64(len(e.values))
-}
-
-// Interned returns the value of a word that Intern returned, or nil for 0.
-func (e *Engine) Interned(w uint64) any {
-	if w == 0 {
-		return nil
-	}
-	return e.values[w-1]
 }
 
 // Exits reports whether r, which was recovered, is what ends a goroutine by Goexit, by a

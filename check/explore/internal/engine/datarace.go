@@ -179,7 +179,8 @@ func (e *Engine) knows(g *goroutine, k int) bool {
 func (e *Engine) racesPlain(o *Object, now access, events set) {
 	for w := range events {
 		for b := events[w]; b != 0; b &= b - 1 {
-			if k := w<<6 + trailing(b); !e.knows(now.g, k) {
+			// While the past is replayed, the sets hold what is still to come.
+			if k := w<<6 + trailing(b); k < e.pos && !e.knows(now.g, k) {
 				e.fail(failure{kind: raced, g: now.g, at: -1, site: now.site, other: e.goroutines[e.log[k].g], otherAt: k, object: o})
 				return
 			}

@@ -29,6 +29,7 @@ type Engine struct {
 	epoch     uint64
 	pos       int // the events so far
 	replayed  int // the events before this one are those of the last execution
+	quick     int // the same, where nothing else has to be done for them
 	choice    int32
 	was       uint64       // the state that the last event found
 	live      []*goroutine // in the order of starting
@@ -79,6 +80,26 @@ type strategy interface {
 
 func newEngine(cfg *Config) *Engine {
 	return &Engine{cfg: cfg, words: 1, foreign: map[*Object]int32{}, addresses: newAddresses(4)}
+}
+
+// again replays the operation if it was the next event in the last execution, and
+// returns that. It is the short way for what most operations are.
+func (e *Engine) again(k Kind, o *Object) *event {
+	if e.pos >= e.quick {
+		return nil
+	}
+	g, ev := e.running, &e.log[e.pos]
+	if ev.g != g.id || ev.kind != k || o.epoch != e.epoch || o.id != ev.o0 || o.owner.Load() != e.no {
+		return nil
+	}
+	r := &e.records[ev.o0]
+	e.was, r.val = r.val, ev.val
+	for _, id := range ev.slots {
+		e.goroutines[id].slot = signalled
+	}
+	g.count++
+	e.pos++
+	return ev
 }
 
 // do waits for the turn of the calling goroutine and does its operation.
@@ -159,7 +180,7 @@ func (e *Engine) ready(g *goroutine) bool {
 // start brings g into the execution, to run f, started by the event at k.
 func (e *Engine) start(g *goroutine, f func(), k int) *goroutine {
 	g.epoch, g.f, g.state, g.start = e.epoch, f, unstarted, int32(k)
-	g.count, g.started, g.at, g.slot = 0, 0, g.at[:0], nobody
+	g.count, g.started, g.slot = 0, 0, nobody
 	e.live = append(e.live, g)
 	return g
 }
@@ -207,6 +228,10 @@ func (e *Engine) haunt(n int) {
 func (e *Engine) execute(body func()) bool {
 	e.epoch++
 	e.pos, e.truncated, e.failure = 0, false, failure{}
+	e.quick = e.replayed
+	if e.cfg.Trace || len(e.ghosts) > 0 {
+		e.quick = 0
+	}
 	e.live = e.live[:0]
 	e.trace = e.trace[:0]
 	e.atEnd = e.atEnd[:0]
@@ -225,7 +250,7 @@ func (e *Engine) execute(body func()) bool {
 	e.resume(g)
 	e.idle = true
 	more := e.over()
-	e.idle, e.aborting = false, true
+	e.idle, e.aborting, e.quick = false, true, 0
 	for _, g := range e.live {
 		if g.state == active {
 			e.target, e.running = g, g

@@ -49,6 +49,7 @@ var kindNames = [kinds]string{
 	"Add", "Wait", "Do", "Do (done)", "Get", "Put", "read", "write", "spurious wakeup",
 }
 
+// String returns the operation's name in the source.
 func (k Kind) String() string { return kindNames[k] }
 
 // object names the type of object that an operation of this kind is first done on.
@@ -74,6 +75,25 @@ func (k Kind) object() string {
 		return "map"
 	}
 	return "object"
+}
+
+// blocks reports whether an operation of the kind can be blocked.
+func (k Kind) blocks() bool {
+	switch k {
+	case Lock, RLock, WLock, WLocked, Woken, Notified, WaitDone, OnceBegin, Spurious:
+		return true
+	}
+	return false
+}
+
+// looks reports whether what an operation of the kind does depends on the state it
+// finds.
+func (k Kind) looks() bool {
+	switch k {
+	case CompareAndSwap, TryLock, TryRLock, TryWLock, WLock, OnceBegin, Signal, Broadcast, Spurious:
+		return true
+	}
+	return false
 }
 
 // mode is how an event uses an object.

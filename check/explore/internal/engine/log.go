@@ -180,7 +180,10 @@ func (e *Engine) effect(g *goroutine, ev *event) {
 	if e.cfg.Trace {
 		e.trace = append(e.trace, traced{g: g, event: e.pos, site: g.site, preempted: e.preempted})
 	}
-	g.at = append(g.at, int32(e.pos))
+	if int(g.count) == len(g.at) {
+		g.at = append(g.at, 0)
+	}
+	g.at[g.count] = int32(e.pos)
 	g.count++
 	e.pos++
 }

@@ -80,15 +80,20 @@ func (o *optimal) pick(last *goroutine) *goroutine {
 	return nil
 }
 
-// take takes the next planned kid of the node at depth d, if there is one.
-func (o *optimal) take(d int) {
+// take takes the next planned kid of the node at depth d and reports whether there is
+// one.
+func (o *optimal) take(d int) bool {
 	if d < o.shared {
 		o.pool.lock.Lock()
 		defer o.pool.lock.Unlock()
 	}
+	return o.takeHere(d)
+}
+
+func (o *optimal) takeHere(d int) bool {
 	at := o.path[d]
 	if at.taken == len(at.kids) {
-		return
+		return false
 	}
 	k := at.kids[at.taken]
 	at.taken++
@@ -99,6 +104,7 @@ func (o *optimal) take(d int) {
 	if d < o.shared && !k.whole { // others may plan more below it
 		o.shared, k.workers = d+2, 1
 	}
+	return true
 }
 
 // extend makes k the node at depth d.
@@ -183,7 +189,7 @@ func (o *optimal) alternatives(g *goroutine, ev *event) {
 		o.keep.clear()
 		e.base(g, ev.m, o.base)
 		o.uses = e.usesOf(&other, true, o.uses[:0])
-		o.plan(e.pos, e.pos, &other)
+		o.planHere(e.pos, e.pos, &other)
 	}
 }
 
@@ -209,16 +215,14 @@ func (o *optimal) ended() bool {
 	for d := o.e.pos - 1; d >= 0; d-- {
 		if d >= o.shared {
 			o.drop(o.path[d+1])
-			if at := o.path[d]; at.taken < len(at.kids) {
+			if o.takeHere(d) {
 				o.e.cutBack(d)
-				o.ahead = d
 				return true
 			}
 			continue
 		}
 		if more, left := o.leave(d); more {
 			o.e.cutBack(d)
-			o.ahead = d
 			return true
 		} else if left {
 			break

@@ -9,9 +9,14 @@ import (
 // worker that has nothing to do is given a kid that was planned at a node of another's
 // path, as near to the root as there is one. From then on the nodes down to there are
 // shared. Each worker plans in them what its races call for, and whoever is the last to
-// leave one goes on above it. That changes the order of the search and not what is
-// explored: what sleeps in a kid is what comes before it among its siblings, whether
-// that has been explored yet or not.
+// leave one goes on above it.
+//
+// That changes the order of the search and not what is explored. What sleeps in a kid is
+// what comes before it among its siblings, whether that has been explored yet or not.
+// Where the planned sequence of a kid ends nothing of that sleeps any more, so that what
+// is below is complete by itself. In between it does sleep, and what it covers only
+// comes to light where it is explored: more may be planned there after all had left,
+// which then is a new job.
 type pool struct {
 	lock   sync.Mutex
 	wake   sync.Cond
@@ -120,10 +125,38 @@ func (o *optimal) share() {
 	k := at.kids[at.taken]
 	at.taken++
 	k.begun, k.whole, k.workers = true, len(k.kids) == 0, 1
-	j := job{path: append(append([]*branch(nil), o.path[:first+1]...), k), kid: append(append([]int(nil), o.kid[:first]...), at.taken-1)}
+	p.add(job{path: append(append([]*branch(nil), o.path[:first+1]...), k), kid: append(append([]int(nil), o.kid[:first]...), at.taken-1)})
+}
+
+// add adds a job. It is called with the lock held.
+func (p *pool) add(j job) {
 	p.jobs = append(p.jobs, j)
 	p.hungry.Add(-1)
 	p.wake.Signal()
+}
+
+// reopen makes a job of the kid that was planned last at a node that all workers had
+// left. The links lead there from the path's node at depth i.
+func (o *optimal) reopen(i int, links []link) {
+	j := job{path: append([]*branch(nil), o.path[:i+1]...), kid: append([]int(nil), o.kid[:i]...)}
+	for _, l := range links {
+		j.path, j.kid = append(j.path, l.to), append(j.kid, l.kid)
+	}
+	for _, b := range j.path {
+		b.workers++
+	}
+	at := links[len(links)-1].to
+	k := at.kids[at.taken]
+	j.path, j.kid = append(j.path, k), append(j.kid, at.taken)
+	at.taken++
+	k.begun, k.whole, k.workers = true, len(k.kids) == 0, 1
+	o.pool.add(j)
+}
+
+// link leads from a node to its kid.
+type link struct {
+	to  *branch
+	kid int
 }
 
 // leave is done with the kid of the shared node at depth d that the path goes through.
@@ -132,11 +165,14 @@ func (o *optimal) share() {
 func (o *optimal) leave(d int) (more, left bool) {
 	o.pool.lock.Lock()
 	defer o.pool.lock.Unlock()
+	if k := o.path[d+1]; k.whole {
+		o.drop(k)
+	}
 	o.shared = d + 1
-	at := o.path[d]
-	if at.taken < len(at.kids) {
+	if o.takeHere(d) {
 		return true, false
 	}
+	at := o.path[d]
 	at.workers--
 	if at.workers == 0 {
 		return false, false

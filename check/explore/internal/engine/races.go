@@ -5,6 +5,7 @@ package engine
 type race struct {
 	i       int32 // the earlier one
 	settled int32 // the judgement on the pair holds while this many events stay, or unsettled
+	sleeper int32 // the number of what sleeps before i and covers it by being apart, or -1
 }
 
 const unsettled = 1<<31 - 1
@@ -12,65 +13,117 @@ const unsettled = 1<<31 - 1
 // judge is the work space for the races of one execution.
 type judge struct {
 	uses, others                         []use
-	after                                []uint64 // for each event the later ones that depend on it, if stamped
-	stamp                                []uint64
-	now                                  uint64
 	pairs, keep, base, state, rest, gone set
-	i, j                                 int // the race at hand
+	b                                    step
+	i, j                                 int    // the race at hand
+	sleeper                              int32  // what covers it by being apart, or -1
+	width                                int    // of the sets
+	links                                []link // from the node before it to where more is planned
 }
 
-// prepare makes room for the races of the execution that has just ended.
+// prepare makes room for the races of the execution so far.
 func (o *optimal) prepare() {
-	e, n := o.e, o.e.pos
-	j0 := &o.judge
-	j0.now++
-	if len(j0.keep) != e.words {
-		for _, s := range []*set{&j0.pairs, &j0.keep, &j0.base, &j0.state, &j0.rest, &j0.gone} {
-			*s = make(set, e.words)
-		}
-		j0.after, j0.stamp = nil, nil
+	e := o.e
+	if o.width == e.words {
+		return
 	}
-	for len(j0.stamp) <= n {
-		j0.stamp = append(j0.stamp, 0)
-		j0.after = append(j0.after, make([]uint64, e.words)...)
-	}
-	for len(o.races) <= n {
-		o.races = append(o.races, nil)
-		o.settled = append(o.settled, 0)
+	o.width = e.words
+	for _, s := range []*set{&o.pairs, &o.keep, &o.base, &o.state, &o.rest, &o.gone} {
+		*s = make(set, e.words)
 	}
 }
 
 func (o *optimal) judgeAll() {
-	o.prepare()
 	e, n := o.e, o.e.pos
+	o.prepare()
+	for len(o.races) < n {
+		o.races = append(o.races, nil)
+		o.settled = append(o.settled, 0)
+	}
 	for j := range n {
-		ev := &e.log[j]
-		g := e.goroutines[ev.g]
-		if j >= e.replayed {
-			o.find(g, j, ev.m, &ev.deed, ev.uses)
-		} else if o.settled[j] <= e.replayed || e.lacks(JudgeAgain) {
+		if j < e.replayed && (o.settled[j] <= e.replayed || e.lacks(JudgeAgain)) {
 			continue
 		}
-		o.settled[j] = o.judgeRaces(g, j, &ev.deed, ev)
+		ev := &e.log[j]
+		g := e.goroutines[ev.g]
+		e.base(g, ev.m, o.base)
+		if j < e.replayed {
+			o.judgeAgain(g, j, ev)
+			continue
+		}
+		races, settled := o.races[j][:0], 0
+		o.find(j, ev.uses, &ev.deed, g, func(i int) {
+			s := o.reverse(g, i, j, ev)
+			races, settled = append(races, race{int32(i), int32(s), o.sleeper}), max(settled, s)
+		})
+		o.races[j], o.settled[j] = races, settled
 	}
 	for _, g := range e.live {
 		if g.state != active || e.lacks(BlockedTakePart) {
 			continue
 		}
 		d := e.deed(&g.op)
-		o.find(g, n, g.count, &d, e.wanted(g, &d))
-		o.judgeRaces(g, n, &d, nil)
+		e.base(g, g.count, o.base)
+		o.find(n, e.wanted(g, &d), &d, g, func(i int) {
+			b := e.does(g, g.count, &d, noChoice, o.state)
+			o.uses = e.usesOf(&b, true, o.uses[:0])
+			o.plan(i, n, &b)
+		})
 	}
 }
 
-// find finds the races of the event at j, or, if j is the end, of what g is blocked
-// with there. The latest partners are looked at first; those that one of them depends
-// on are no partners. If b would be blocked where it had to go, its partner is still
-// further back: that reverses two critical sections instead of an Unlock and a Lock.
-func (o *optimal) find(g *goroutine, j int, m int32, d *deed, uses []use) {
+// judgeAgain judges the races of a replayed event whose judgement may not hold any more.
+func (o *optimal) judgeAgain(g *goroutine, j int, ev *event) {
+	settled := 0
+	for r := range o.races[j] {
+		p := &o.races[j][r]
+		if int(p.settled) > o.e.replayed && !o.stillApart(p, j) {
+			o.keepFor(int(p.i), j)
+			p.settled = int32(o.reverse(g, int(p.i), j, ev))
+			p.sleeper = o.sleeper
+		}
+		settled = max(settled, int(p.settled))
+	}
+	o.settled[j] = settled
+}
+
+// stillApart reports whether what covered the sequence by not being in it nor
+// conflicting with it still does: what is new has to be looked at only.
+func (o *optimal) stillApart(p *race, j int) bool {
+	if p.sleeper < 0 {
+		return false
+	}
+	i := int(p.i)
+	if i < o.shared {
+		o.pool.lock.Lock()
+		defer o.pool.lock.Unlock()
+	}
+	s := o.sleeperAt(i, int(p.sleeper))
+	o.keepFrom(o.e.replayed, i, j)
+	if firstOfBoth(o.keep, o.e.goroutine(s.g).events) >= 0 {
+		return false
+	}
+	o.others = o.e.usesOf(s, true, o.others[:0])
+	copy(o.rest, o.keep)
+	return !o.meets(o.others)
+}
+
+// sleeperAt returns what sleeps at the node at depth i, by number: what slept there
+// before, and then its kids before the one that was taken.
+func (o *optimal) sleeperAt(i, n int) *step {
+	if n < len(o.sleep[i]) {
+		return &o.sleep[i][n]
+	}
+	return &o.path[i].kids[n-len(o.sleep[i])].step
+}
+
+// find calls found for each race of b, the event at j or what g is blocked with at the
+// end, with keep and state set for it. The latest partners come first; those that one
+// of them depends on are no partners. If b would be blocked where it had to go, its
+// partner is still further back: that reverses two critical sections instead of an
+// Unlock and a Lock.
+func (o *optimal) find(j int, uses []use, d *deed, g *goroutine, found func(i int)) {
 	e := o.e
-	o.races[j] = o.races[j][:0]
-	e.base(g, m, o.base)
 	pairs := o.pairs
 	pairs.clear()
 	for _, u := range uses {
@@ -85,8 +138,8 @@ func (o *optimal) find(g *goroutine, j int, m int32, d *deed, uses []use) {
 	for i := pairs.last(); i >= 0; i = pairs.last() {
 		pairs.remove(i)
 		o.keepFor(i, j)
-		if e.enabled(g, d, o.state) {
-			o.races[j] = append(o.races[j], race{int32(i), unsettled})
+		if !d.kind.blocks() || e.enabled(g, d, o.state) {
+			found(i)
 			if !e.lacks(SkipDependent) {
 				pairs.subtract(e.past(i))
 			}
@@ -100,86 +153,66 @@ func (o *optimal) find(g *goroutine, j int, m int32, d *deed, uses []use) {
 // at j, and state to those and all before i: where b comes to be when the race is
 // reversed.
 func (o *optimal) keepFor(i, j int) {
-	n := o.e.pos
-	keep := o.keep
-	for w := range keep {
-		keep[w] = ^uint64(0)
-	}
-	keep.below(n)
-	keep.above(i)
-	keep.subtract(o.dependants(i))
-	if j < n {
-		keep.remove(j)
-		keep.subtract(o.dependants(j))
-		if o.e.lacks(KeepLater) {
-			keep.below(j)
-		}
-	}
-	for w := range keep {
+	o.keepFrom(i+1, i, j)
+	for w := range o.state {
 		o.state[w] = ^uint64(0)
 	}
 	o.state.below(i)
-	o.state.join(keep)
+	o.state.join(o.keep)
 }
 
-func (o *optimal) dependants(i int) set {
+// keepFrom sets keep to those of the same events that come at from or later.
+func (o *optimal) keepFrom(from, i, j int) {
 	e := o.e
-	s := e.row(o.after, i)
-	if o.stamp[i] == o.now {
-		return s
+	keep := o.keep
+	keep.clear()
+	iw, ib := i>>6, uint64(1)<<(uint(i)&63)
+	jw, jb := 0, uint64(0)
+	if j < e.pos {
+		jw, jb = j>>6, uint64(1)<<(uint(j)&63)
 	}
-	o.stamp[i] = o.now
-	s.clear()
-	w, b := i>>6, uint64(1)<<(uint(i)&63)
-	for k := i + 1; k < e.pos; k++ {
-		if e.pasts[k*e.words+w]&b != 0 {
-			s.add(k)
+	n := e.pos
+	if jb != 0 && e.lacks(KeepLater) {
+		n = j
+	}
+	for k := from; k < n; k++ {
+		if past := e.pasts[k*e.words : (k+1)*e.words]; past[iw]&ib|past[jw]&jb == 0 && k != j {
+			keep.add(k)
 		}
 	}
-	return s
 }
 
-// judgeRaces plans what the races of the event at j call for and returns the least
+// reverse plans what the race of the events at i and j calls for and returns the least
 // prefix that keeps the judgement.
-func (o *optimal) judgeRaces(g *goroutine, j int, d *deed, ev *event) int {
+func (o *optimal) reverse(g *goroutine, i, j int, ev *event) int {
 	e := o.e
-	all := 0
-	m, choice := g.count, int32(noChoice)
-	if ev != nil {
-		m, choice = ev.m, ev.choice
+	b := &ev.step
+	if ev.kind.looks() && !e.lacks(ReadByReplay) {
+		o.b = e.does(g, ev.m, &ev.deed, ev.choice, o.state)
+		b = &o.b
+		o.uses = e.usesOf(b, true, o.uses[:0])
+	} else {
+		o.uses = append(o.uses[:0], ev.uses...)
 	}
-	for r := range o.races[j] {
-		p := &o.races[j][r]
-		if j < e.replayed && int(p.settled) <= e.replayed {
-			all = max(all, int(p.settled))
-			continue
-		}
-		i := int(p.i)
-		o.keepFor(i, j)
-		b := e.does(g, m, d, choice, o.state)
-		if ev != nil && e.lacks(ReadByReplay) {
-			b = ev.step
-		}
-		e.base(g, m, o.base)
-		o.uses = e.usesOf(&b, true, o.uses[:0])
-		if i < o.shared {
-			o.pool.lock.Lock()
-		}
-		p.settled = int32(o.plan(i, j, &b))
-		if i < o.shared {
-			o.pool.lock.Unlock()
-		}
-		if ev == nil || b.m0 != ev.m0 || b.choice != ev.choice {
-			p.settled = unsettled // b turns into something that other events can matter to
-		}
-		all = max(all, int(p.settled))
+	settled := o.plan(i, j, b)
+	if b.m0 != ev.m0 || b.choice != ev.choice {
+		o.sleeper = -1
+		return unsettled // b turns into something that other events can matter to
 	}
-	return all
+	return settled
 }
 
 // plan plans the sequence v = keep . b at the node before i, unless something there
 // covers it. It returns the least prefix that keeps this so.
 func (o *optimal) plan(i, j int, b *step) int {
+	if i < o.shared {
+		o.pool.lock.Lock()
+		defer o.pool.lock.Unlock()
+	}
+	return o.planHere(i, j, b)
+}
+
+func (o *optimal) planHere(i, j int, b *step) int {
 	e := o.e
 	at := o.path[i]
 	o.i, o.j = i, j
@@ -189,25 +222,23 @@ func (o *optimal) plan(i, j int, b *step) int {
 	}
 	o.gone.below(i)
 	last := max(j, o.keep.last()) + 1
-	for s := range o.sleep[i] {
-		if k, how := o.covers(&o.sleep[i][s], b, true); how == starts && !e.lacks(SleeperStarts) {
+	o.sleeper = -1
+	for s := range len(o.sleep[i]) + o.kid[i] {
+		k, how := o.covers(o.sleeperAt(i, s), b, true)
+		if how == starts && !e.lacks(SleeperStarts) {
 			return max(k, j) + 1
-		} else if how == independent && !e.lacks(SleeperApart) {
+		}
+		if how == independent && !e.lacks(SleeperApart) {
+			o.sleeper = int32(s)
 			return unsettled
 		}
 	}
-	for _, s := range at.kids[:o.kid[i]] {
-		if k, how := o.covers(&s.step, b, true); how == starts && !e.lacks(SleeperStarts) {
-			return max(k, j) + 1
-		} else if how == independent && !e.lacks(SleeperApart) {
-			return unsettled
-		}
-	}
-	kids := at.kids[o.kid[i]+1:]
-	withB, exact := true, j
+	o.links = o.links[:0]
+	from, withB, exact := o.kid[i]+1, true, j
 descend:
 	for {
-		for _, c := range kids {
+		for x := from; x < len(at.kids); x++ {
+			c := at.kids[x]
 			k, how := o.covers(&c.step, b, withB)
 			switch {
 			case how == starts && e.lacks(DescendStarting), how == independent && e.lacks(DescendApart):
@@ -237,17 +268,22 @@ descend:
 				}
 				return exact + 1
 			}
-			at, kids = c, c.kids
+			o.links = append(o.links, link{c, x})
+			at, from = c, 0
 			continue descend
 		}
 		break
 	}
+	left := at
 	for k := o.rest.first(); k >= 0; k = o.rest.first() {
 		o.rest.remove(k)
 		at = o.grow(at, e.log[k].step, i)
 	}
 	if withB {
 		o.grow(at, *b, i)
+	}
+	if i < o.shared && len(o.links) > 0 && left.begun && left.workers == 0 {
+		o.reopen(i, o.links)
 	}
 	return last
 }

@@ -16,10 +16,8 @@ func (e *Engine) Reversals() []Reversal {
 	t := e.Trace()
 	var all []Reversal
 	add := func(g *goroutine, j int, m int32, d *deed, uses []use, second int) {
-		o.find(g, j, m, d, uses)
-		for _, r := range o.races[j] {
-			i := int(r.i)
-			o.keepFor(i, j)
+		e.base(g, m, o.base)
+		o.find(j, uses, d, g, func(i int) {
 			s := e.schedule()[:i:i]
 			for k := o.keep.first(); k >= 0; k = o.keep.first() {
 				o.keep.remove(k)
@@ -27,7 +25,7 @@ func (e *Engine) Reversals() []Reversal {
 			}
 			s = append(s, Turn{g.id, noChoice})
 			all = append(all, Reversal{s, t.stepOf(i), second})
-		}
+		})
 	}
 	for _, g := range e.live {
 		if g.state == active {
