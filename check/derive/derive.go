@@ -57,6 +57,10 @@ type Options struct {
 	// Fields are the names of the fields that goroutines share as plain
 	// words.
 	Fields []string
+	// Probes are the names of methods that only look whether their receiver is
+	// still there, each with the listed field that the copy reads instead, so
+	// that to look at what is being freed is a data race.
+	Probes map[string]string
 	// Original is the folder of the original as positions shall name it, with
 	// slashes. Those of a running copy name it so, word for word.
 	Original string

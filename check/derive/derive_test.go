@@ -29,7 +29,7 @@ type counter interface{ F() int }
 
 func f(x, y *w, c counter) {
 `
-	copies, err := derive.Derive(map[string]string{"p.go": before + body + "\n}\n"}, derive.Options{Fields: []string{"F", "G"}})
+	copies, err := derive.Derive(map[string]string{"p.go": before + body + "\n}\n"}, derive.Options{Fields: []string{"F", "G"}, Probes: map[string]string{"There": "F"}})
 	require.NoError(t, err)
 	_, text, found := strings.Cut(copies["p.go"], "func f(x, y *w, c counter) {\n")
 	require.True(t, found)
@@ -50,6 +50,9 @@ func TestAPlainAccessOfAFieldIsACallOfTheExplorer(t *testing.T) {
 		{"a write of a read", "x.F = y.F", "explore.Write(&x.F, explore.Read(&y.F))"},
 		{"a comment stays", "x.F = 1 // one", "explore.Write(&x.F, 1) // one"},
 		{"lines stay", "x.F =\n1", "explore.Write(&x.F,\n1)"},
+		{"a probe", "x.There()", "explore.Read(&x.F)"},
+		{"a probe through a field", "x.G.There() // still", "explore.Read(&explore.Read(&x.G).F) // still"},
+		{"a method of its name with arguments is none", "x.There(1)", "x.There(1)"},
 		{"up", "x.F++", "explore.Write(&x.F, explore.Read(&x.F)+1)"},
 		{"down", "x.F--", "explore.Write(&x.F, explore.Read(&x.F)-1)"},
 		{"an operator", "x.F &^= 1", "explore.Write(&x.F, explore.Read(&x.F)&^1)"},

@@ -37,9 +37,12 @@ func (c *copier) unaryExpr(n *ast.UnaryExpr) (string, bool) {
 	return c.raw(n.Pos(), s.Pos()) + c.place(s) + c.raw(s.End(), n.End()), true
 }
 
-// callExpr leaves what has the name of a field but is called, unless it is known
-// to be a field.
+// callExpr makes reads of probes. It leaves what has the name of a field but is
+// called, unless it is known to be a field.
 func (c *copier) callExpr(n *ast.CallExpr) (string, bool) {
+	if s, ok := n.Fun.(*ast.SelectorExpr); ok && len(n.Args) == 0 && c.Probes[s.Sel.Name] != "" {
+		return c.read("&" + c.span(s.Pos(), s.Sel.Pos(), s.X) + c.Probes[s.Sel.Name]), true
+	}
 	s := c.field(n.Fun)
 	if s == nil || c.info.Selections[s] != nil {
 		return "", false

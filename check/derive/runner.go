@@ -11,6 +11,7 @@ import (
 func Runner(files map[string]string) (map[string]string, error) {
 	return Derive(files, Options{
 		Fields:   []string{"Count", "Generation", "Runnable", "observer"}, // of cell.Cell, and of arc
+		Probes:   map[string]string{"Alive": "Generation"},
 		Original: "executor",
 		Doc:      "Package executor is the runner as the explorer runs it: the source of package\nexecutor on mirrors of sync and sync/atomic, made by check/derive.",
 	})

@@ -153,7 +153,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		ID:     "free-then-signal",
 		Bug:    "a consuming wake gives its reference back between the flag and the signal",
 		Source: "async-task #11, crossbeam #146, rayon #740, cppcoro #98",
-		Rules:  []rule.Rule{rule.UseAfterFree, rule.WakeAfterReturn},
+		Rules:  []rule.Rule{rule.UseAfterFree, rule.WakeAfterReturn, rule.DataRace},
 		Edits:  []Edit{{"run.go", wakeEntry, `p := of(w, "Wake"); p.lock.Lock(); p.Runnable = true; p.lock.Unlock(); p.release(w.Tag); p.Alive(); p.cond.Signal() }`}},
 	},
 	{

@@ -54,7 +54,7 @@ func newPark(o task.Observer) (*park, task.Waker) {
 // recycled since w was made: the generation says so.
 func of(w task.RawWaker, op string) *park {
 	p := w.Data.(*park)
-	p.Alive()
+	explore.Read(&p.Generation)
 	if explore.Read(&p.Generation) != uint32(w.Tag>>32) {
 		stale(op)
 	}
@@ -67,7 +67,7 @@ func (p *park) tag() uint64 { return uint64(explore.Read(&p.Generation)) << 32 }
 // retain takes a reference for one more handle. The tag says what for.
 func (p *park) retain(tag uint64) {
 	n := atomic.AddInt32(&p.Count, 1)
-	p.Alive()
+	explore.Read(&p.Generation)
 	if explore.Read(&p.observer) != nil {
 		report(explore.Read(&p.observer), task.Retain, tag, n-1, n)
 	}
@@ -80,7 +80,7 @@ func (p *park) retain(tag uint64) {
 // needed of the park afterwards is read before: once the count is down, another
 // goroutine may own it.
 func (p *park) release(tag uint64) {
-	p.Alive()
+	explore.Read(&p.Generation)
 	o := explore.Read(&p.observer)
 	n := atomic.AddInt32(&p.Count, -1)
 	if o != nil {

@@ -32,7 +32,7 @@ func (p *park) unpark() {
 	p.lock.Lock()
 	explore.Write(&p.Runnable, true)
 	p.lock.Unlock()
-	p.Alive() // what -asan can see of a wake
+	explore.Read(&p.Generation) // what -asan can see of a wake
 	p.cond.Signal()
 }
 
