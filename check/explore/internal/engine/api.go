@@ -30,7 +30,7 @@ func (e *Engine) Load(k Kind, o *Object, init uint64) uint64 {
 	if ev := e.again(k, o); ev != nil {
 		return e.was
 	}
-	e.do(operation{kind: k, o0: o, init: init})
+	e.do(operation{kind: k, o0: o, words: words{init: init}})
 	return e.was
 }
 
@@ -40,7 +40,7 @@ func (e *Engine) Update(k Kind, o *Object, init uint64) uint64 {
 	if ev := e.again(k, o); ev != nil {
 		return e.was
 	}
-	e.do(operation{kind: k, o0: o, init: init})
+	e.do(operation{kind: k, o0: o, words: words{init: init}})
 	return e.was
 }
 
@@ -53,7 +53,7 @@ func (e *Engine) Put(v uint64) {
 
 // CompareAndSwap writes new if the word is old, and reports whether it was.
 func (e *Engine) CompareAndSwap(o *Object, init, old, new uint64) bool {
-	ok := e.do(operation{kind: CompareAndSwap, o0: o, init: init, arg: old}).ok
+	ok := e.do(operation{kind: CompareAndSwap, o0: o, words: words{init, old}}).ok
 	if ok {
 		e.Put(new)
 	}
@@ -163,7 +163,7 @@ func (e *Engine) PointerWord(p, v unsafe.Pointer) *Object {
 // LoadPointer is Load, or Update, of a word that is a pointer. What must follow an
 // Update is PutPointer.
 func (e *Engine) LoadPointer(k Kind, o *Object, init unsafe.Pointer) unsafe.Pointer {
-	ev := e.do(operation{kind: k, o0: o, init: address(init)})
+	ev := e.do(operation{kind: k, o0: o, words: words{init: address(init)}})
 	r := &e.records[ev.o0]
 	if address(r.ptr) != r.val { // nothing was put yet
 		r.ptr = init
@@ -179,7 +179,7 @@ func (e *Engine) PutPointer(p unsafe.Pointer) {
 
 // CompareAndSwapPointer is CompareAndSwap of a word that is a pointer.
 func (e *Engine) CompareAndSwapPointer(o *Object, init, old, new unsafe.Pointer) bool {
-	ev := e.do(operation{kind: CompareAndSwap, o0: o, init: address(init), arg: address(old)})
+	ev := e.do(operation{kind: CompareAndSwap, o0: o, words: words{address(init), address(old)}})
 	if !ev.ok {
 		return false
 	}

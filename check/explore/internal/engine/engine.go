@@ -94,7 +94,7 @@ func (e *Engine) again(k Kind, o *Object) *event {
 	}
 	r := &e.records[ev.o0]
 	e.was, r.val = r.val, ev.val
-	for _, id := range ev.slots {
+	for _, id := range ev.slots() {
 		e.goroutines[id].slot = signalled
 	}
 	g.count++

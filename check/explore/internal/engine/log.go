@@ -3,9 +3,16 @@ package engine
 // event is an operation that has happened.
 type event struct {
 	step
+	words
 	preemptions int32  // up to this one
 	val         uint64 // the state of its object after it; of a Wait and Woken, of the mutex
 	uses        []use
+}
+
+// changes reports whether the event changes the state of its object. A reader's lock
+// and unlock do, though they write nothing: the number of readers has no order.
+func (ev *event) changes() bool {
+	return ev.m0 == writes || ev.m1 == writes || ev.kind >= RLock && ev.kind <= RUnlock
 }
 
 // use is one object of an event: a record, or the wait slot of a goroutine.
@@ -94,7 +101,8 @@ func (e *Engine) happen(g *goroutine) *event {
 	e.room(n)
 	ev := &e.log[n]
 	d := e.deed(op)
-	*ev = event{step: e.does(g, g.count, &d, e.choice, nil), uses: ev.uses[:0]}
+	e.does(&ev.step, g, g.count, &d, op.words, e.choice, nil)
+	ev.words, ev.val, ev.preemptions, ev.uses = op.words, 0, 0, ev.uses[:0]
 	if op.o0 != nil {
 		ev.o0 = e.touch(op.o0, op.init, -1, op.kind)
 		e.use(ev, ev.o0, ev.m0)
@@ -106,7 +114,7 @@ func (e *Engine) happen(g *goroutine) *event {
 		e.use(ev, ev.o1, ev.m1)
 	}
 	e.use(ev, g.slotID(), ev.own)
-	for _, id := range ev.slots {
+	for _, id := range ev.slots() {
 		e.use(ev, ^id, writes)
 	}
 	if e.haunts(ev.kind) {
@@ -146,7 +154,7 @@ func (e *Engine) replay(g *goroutine) *event {
 	if e.haunts(ev.kind) {
 		e.touch(&e.conds, 0, ev.uses[len(ev.uses)-1].id, Spurious)
 	}
-	ev.init, ev.arg = op.init, op.arg
+	ev.words = op.words
 	e.effect(g, ev)
 	return ev
 }
@@ -169,12 +177,15 @@ func (e *Engine) effect(g *goroutine, ev *event) {
 	}
 	if id >= 0 {
 		r := &e.records[id]
-		e.was, r.val = r.val, ev.val
+		e.was = r.val
+		if ev.changes() {
+			r.val = ev.val
+		}
 	}
 	if ev.own == writes {
 		g.slot = waiting | uint64(ev.o0)<<slotBits
 	}
-	for _, id := range ev.slots {
+	for _, id := range ev.slots() {
 		e.goroutines[id].slot = signalled
 	}
 	if e.cfg.Trace {
@@ -281,7 +292,7 @@ func (e *Engine) usesOf(s *step, here bool, list []use) []use {
 	if s.own != none {
 		list = append(list, use{^s.g, s.own == writes})
 	}
-	for _, id := range s.slots {
+	for _, id := range s.slots() {
 		list = append(list, use{^id, true})
 	}
 	if e.haunts(s.kind) {

@@ -4,8 +4,13 @@ package engine
 type operation struct {
 	kind   Kind
 	o0, o1 *Object
-	init   uint64 // of o0, should no event have touched it yet
-	arg    uint64 // what CompareAndSwap compares with
+	words
+}
+
+// words are the values that an operation comes with.
+type words struct {
+	init uint64 // of its object, should no event have touched it yet
+	arg  uint64 // what CompareAndSwap compares with
 }
 
 // deed is an operation with its objects known by their records, or -1 where no event
@@ -13,8 +18,6 @@ type operation struct {
 type deed struct {
 	kind   Kind
 	o0, o1 int32
-	init   uint64
-	arg    uint64
 }
 
 // anyCond stands for every cond.
@@ -22,7 +25,7 @@ const anyCond = -2
 
 // deed looks the objects of op up.
 func (e *Engine) deed(op *operation) deed {
-	return deed{op.kind, e.lookup(op.o0), e.lookup(op.o1), op.init, op.arg}
+	return deed{op.kind, e.lookup(op.o0), e.lookup(op.o1)}
 }
 
 // step says what an operation does where it happens, and to which objects: an event
@@ -34,11 +37,19 @@ type step struct {
 	deed
 	records int32
 	g, m    int32
-	choice  int32 // what was chosen where there is a choice: the waiter that Signal wakes
-	m0, m1  mode  // of the operation's own objects
-	own     mode  // of g's own wait slot
-	ok      bool  // what the operation found: the lock free, the values equal
-	slots   []int32
+	choice  int32    // what was chosen where there is a choice: the waiter that Signal wakes
+	m0, m1  mode     // of the operation's own objects
+	own     mode     // of g's own wait slot
+	ok      bool     // what the operation found: the lock free, the values equal
+	wakes   *[]int32 // whose waits it ends
+}
+
+// slots returns the goroutines whose wait slots the step writes, but for its own.
+func (s *step) slots() []int32 {
+	if s.wakes == nil {
+		return nil
+	}
+	return *s.wakes
 }
 
 const noChoice = -1

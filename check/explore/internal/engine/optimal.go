@@ -182,7 +182,7 @@ func (o *optimal) alternatives(g *goroutine, ev *event) {
 	o.prepare()
 	for _, w := range e.choices(ev) {
 		other := ev.step
-		other.choice, other.slots = w, e.goroutine(w).self
+		other.choice, other.wakes = w, &e.goroutine(w).self
 		if ev.kind == Spurious {
 			other.o1 = int32(e.goroutine(w).slot >> slotBits)
 		}

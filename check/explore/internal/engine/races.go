@@ -65,9 +65,9 @@ func (o *optimal) judgeAll() {
 		d := e.deed(&g.op)
 		e.base(g, g.count, o.base)
 		o.find(n, e.wanted(g, &d), &d, g, func(i int) {
-			b := e.does(g, g.count, &d, noChoice, o.state)
-			o.uses = e.usesOf(&b, true, o.uses[:0])
-			o.plan(i, n, &b)
+			e.does(&o.b, g, g.count, &d, g.op.words, noChoice, o.state)
+			o.uses = e.usesOf(&o.b, true, o.uses[:0])
+			o.plan(i, n, &o.b)
 		})
 	}
 }
@@ -188,7 +188,7 @@ func (o *optimal) reverse(g *goroutine, i, j int, ev *event) int {
 	e := o.e
 	b := &ev.step
 	if ev.kind.looks() && !e.lacks(ReadByReplay) {
-		o.b = e.does(g, ev.m, &ev.deed, ev.choice, o.state)
+		e.does(&o.b, g, ev.m, &ev.deed, ev.words, ev.choice, o.state)
 		b = &o.b
 		o.uses = e.usesOf(b, true, o.uses[:0])
 	} else {

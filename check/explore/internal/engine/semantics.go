@@ -115,17 +115,17 @@ func (e *Engine) enabled(g *goroutine, d *deed, s cut) bool {
 	return true
 }
 
-// does returns what g's operation does if it happens at the cut. The choice is kept
+// does sets st to what g's operation does if it happens at the cut. The choice is kept
 // if there still is that choice.
-func (e *Engine) does(g *goroutine, m int32, d *deed, choice int32, s cut) step {
-	st := step{deed: *d, records: e.objects, g: g.id, m: m, choice: noChoice, m0: writes, ok: true}
+func (e *Engine) does(st *step, g *goroutine, m int32, d *deed, with words, choice int32, s cut) {
+	*st = step{deed: *d, records: e.objects, g: g.id, m: m, choice: noChoice, m0: writes, ok: true}
 	switch d.kind {
 	case Spawn:
 		st.m0 = none
 	case Load, Read, MapRead, WaitDone, RLock, RUnlock:
 		st.m0 = reads
 	case CompareAndSwap:
-		if st.ok = e.equal(d, s); !st.ok {
+		if st.ok = e.of(d.o0, with.init, s) == with.arg; !st.ok {
 			st.m0 = reads
 		}
 	case TryLock:
@@ -154,24 +154,22 @@ func (e *Engine) does(g *goroutine, m int32, d *deed, choice int32, s cut) step 
 		st.m0, st.own = none, reads
 	case Signal:
 		if w := e.chosen(d.o0, choice, s); w != nil {
-			st.choice = w.id
-			st.slots = w.self
+			st.choice, st.wakes = w.id, &w.self
 		} else {
 			st.m0 = reads
 		}
 	case Broadcast:
-		st.slots = e.waiters(d.o0, s)
+		if all := e.waiters(d.o0, s); len(all) == 1 {
+			st.wakes = &e.goroutine(all[0]).self
+		} else if len(all) > 1 {
+			st.wakes = &all
+		}
 	case Spurious:
 		w := e.chosen(anyCond, choice, s)
-		st.choice, st.slots = w.id, w.self
+		st.choice, st.wakes = w.id, &w.self
 		st.o1, st.m1 = int32(e.slot(w, s)>>slotBits), writes
 	}
-	return st
 }
-
-// equal reports whether the value that CompareAndSwap compares with is there at the
-// cut.
-func (e *Engine) equal(d *deed, s cut) bool { return e.of(d.o0, d.init, s) == d.arg }
 
 // waits reports whether g waits at the cut: on that cond, or on any.
 func (e *Engine) waits(g *goroutine, cond int32, s cut) bool {

@@ -178,7 +178,7 @@ func (t *tracer) show(s *traced) Step {
 	if ev.o1 >= 0 {
 		out.WithID, out.With = t.name(ev.o1)
 	}
-	for _, id := range ev.slots {
+	for _, id := range ev.slots() {
 		out.Wakes = append(out.Wakes, t.index[t.e.goroutines[id]])
 	}
 	for _, u := range ev.uses {

@@ -152,3 +152,23 @@ func TestAPlainWriteBesideAnAtomicIsADataRace(t *testing.T) {
 	})
 	require.Equal(t, rule.DataRace, p.Rule)
 }
+
+func TestAPlainWordCanBeWrittenPlainlyWhereNobodyElseHasIt(t *testing.T) {
+	r := mirrored.Holds(t, func(t *explore.T) {
+		count := new(int32)
+		for range 2 {
+			explore.Write(count, 2)
+			var wg sync.WaitGroup
+			for range 2 {
+				wg.Go(func() { atomic.AddInt32(count, -1) })
+			}
+			wg.Wait()
+			assert.Zero(t, explore.Read(count))
+			assert.False(t, atomic.CompareAndSwapInt32(count, 2, 7))
+			explore.Write(count, 2)
+			assert.True(t, atomic.CompareAndSwapInt32(count, 2, 7))
+			assert.Equal(t, int32(7), *count)
+		}
+	})
+	require.Greater(t, r.Executions, 1)
+}
