@@ -1,0 +1,238 @@
+package explore
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/extremely-boring/extreme/check/explore/internal/engine"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// cause says in one line which rule was broken and by what.
+func (r *report) cause() string {
+	p := r.problem
+	var said []string
+	if p.Text != "" {
+		said = append(said, r.noticed())
+	}
+	switch {
+	case p.Rule == rule.DataRace && p.OtherStep >= 0 && p.Step >= 0:
+		said = append(said, r.race())
+	case p.Rule == rule.LostWakeup || p.Rule == rule.Deadlock || p.Rule == rule.GoroutineLeak:
+		said = append(said, r.stuck()...)
+	}
+	return string(r.finding.Rule) + ": " + strings.Join(said, "; ")
+}
+
+// noticed is what a goroutine, or the end of the execution, came upon.
+func (r *report) noticed() string {
+	p := r.problem
+	text := oneLine(p.Text)
+	switch {
+	case p.Rule == rule.Nondeterminism && p.Step >= 0:
+		return fmt.Sprintf("step %d %s", p.Step+1, text)
+	case p.Rule == rule.Nondeterminism && strings.HasPrefix(text, "was "):
+		return "a step that was run again under the same schedule " + text
+	case p.Goroutine < 0:
+		return text
+	}
+	who := r.who(p.Goroutine)
+	if p.Place.File != "" {
+		who += " at " + in(p.Place)
+	}
+	switch {
+	case p.Rule == rule.RunnerPanic && p.Stack != "":
+		return who + " panics: " + text
+	case p.Rule == rule.MirrorMisuse && p.Object != "" && p.Step >= 0:
+		return who + ": " + text + ": " + r.name(r.trace.Steps[p.Step].ID)
+	}
+	return who + ": " + text
+}
+
+// race says which two accesses are not ordered.
+func (r *report) race() string {
+	p := r.problem
+	earlier, later := &r.trace.Steps[p.OtherStep], &r.trace.Steps[p.Step]
+	a, b := r.who(p.Other), r.who(p.Goroutine)
+	return fmt.Sprintf("%s %s %s at %s and %s %s it at %s; %s", a, verb(earlier), r.name(earlier.ID), in(p.OtherPlace), b, verb(later), in(p.Place), r.missing())
+}
+
+// missing names the edge that a data race is for want of.
+func (r *report) missing() string {
+	p := r.problem
+	earlier, later := &r.trace.Steps[p.OtherStep], &r.trace.Steps[p.Step]
+	return fmt.Sprintf("no Unlock/Lock, Signal/Wait, atomic or go statement orders %s's %s at %s before %s's %s at %s",
+		r.who(p.Other), noun(earlier), at(p.OtherPlace), r.who(p.Goroutine), noun(later), at(p.Place))
+}
+
+// access says whether a step writes, and whether it is atomic.
+func access(s *Step) (writes, atomic bool) {
+	if !s.Event {
+		return s.Op == "write", false
+	}
+	switch s.Kind {
+	case engine.Read, engine.Load:
+	default:
+		writes = s.Kind != engine.CompareAndSwap || s.OK
+	}
+	return writes, s.Kind != engine.Read && s.Kind != engine.Write
+}
+
+func verb(s *Step) string {
+	writes, atomic := access(s)
+	switch {
+	case atomic:
+		return "does " + s.Op + " on"
+	case writes:
+		return "writes"
+	}
+	return "reads"
+}
+
+func noun(s *Step) string {
+	writes, atomic := access(s)
+	switch {
+	case atomic:
+		return s.Op
+	case writes:
+		return "write"
+	}
+	return "read"
+}
+
+// stuck says why the goroutines that are blocked stay so: the wait of the one that the
+// rule is about, or who waits for whom in a circle, or all.
+func (r *report) stuck() (said []string) {
+	blocked := r.trace.Blocked
+	if r.finding.Rule == rule.LostWakeup {
+		for i := range blocked {
+			if b := &blocked[i]; b.Waiting && b.Last >= 0 {
+				return []string{r.waits(b), r.lastSignal(b), "nothing can signal again"}
+			}
+		}
+	}
+	shown := r.circle()
+	if len(shown) == 0 {
+		for i := range blocked {
+			shown = append(shown, &blocked[i])
+		}
+	}
+	for i, b := range shown {
+		if i == mostWaits {
+			return append(said, fmt.Sprintf("and %d more are blocked", len(shown)-mostWaits))
+		}
+		said = append(said, r.waits(b))
+	}
+	if r.finding.Rule == rule.GoroutineLeak && len(shown) > 0 {
+		said = append(said, "the body has ended")
+	}
+	return said
+}
+
+// mostWaits is how many blocked goroutines the cause names.
+const mostWaits = 4
+
+// circle returns goroutines that wait for each other in a circle, if there is one.
+func (r *report) circle() []*engine.Blocked {
+	of := map[int]*engine.Blocked{}
+	for i := range r.trace.Blocked {
+		of[r.trace.Blocked[i].Goroutine] = &r.trace.Blocked[i]
+	}
+	for i := range r.trace.Blocked {
+		var path []*engine.Blocked
+		at := map[int]int{}
+		for b := &r.trace.Blocked[i]; b != nil; {
+			if from, ok := at[b.Goroutine]; ok {
+				return path[from:]
+			}
+			at[b.Goroutine] = len(path)
+			path = append(path, b)
+			var next *engine.Blocked
+			for _, h := range b.Holders {
+				if next == nil {
+					next = of[h.Goroutine]
+				}
+			}
+			b = next
+		}
+	}
+	return nil
+}
+
+// waits says what a goroutine is blocked in, and who holds that.
+func (r *report) waits(b *engine.Blocked) string {
+	said := r.who(b.Goroutine) + " waits "
+	if r.finding.Rule == rule.GoroutineLeak && b.Goroutine != 0 {
+		said = r.who(b.Goroutine) + ", started at " + r.origin(b.Goroutine) + ", waits "
+	}
+	switch {
+	case b.Waiting:
+		said += fmt.Sprintf("on %s (%s) since step %d", r.name(b.ID), at(b.Place), r.lastBy(b.Goroutine)+1)
+		if b.Last < 0 {
+			said += ", which nobody ever signalled"
+		}
+		return said
+	case b.Kind == engine.WaitDone:
+		said += fmt.Sprintf("for %s (%s)", r.name(b.ID), at(b.Place))
+		if k := r.lastAdd(b.ID); k >= 0 {
+			said += fmt.Sprintf(", which is at %s since step %d, by %s", r.trace.Steps[k].After, k+1, r.who(r.trace.Steps[k].Goroutine))
+		}
+		return said
+	case b.Kind == engine.Woken:
+		said += fmt.Sprintf("to have %s again (%s)", r.name(b.WithID), at(b.Place))
+	default:
+		said += fmt.Sprintf("for %s (%s)", r.name(b.ID), at(b.Place))
+	}
+	for i, h := range b.Holders {
+		if i > 0 {
+			said += " and"
+		} else {
+			said += ", which"
+		}
+		said += " " + r.holds(b, h)
+	}
+	return said
+}
+
+// holds says how a goroutine holds what another is blocked in, and since when.
+func (r *report) holds(b *engine.Blocked, h engine.Holder) string {
+	who := r.who(h.Goroutine)
+	if h.Goroutine == b.Goroutine {
+		who = "it itself"
+	}
+	how := "holds"
+	switch s := &r.trace.Steps[h.Step]; {
+	case s.Kind == engine.RLock || s.Kind == engine.TryRLock:
+		how = "holds for reading"
+	case s.Kind == engine.WLock && !s.OK:
+		how = "has asked for as a writer"
+	case s.Kind == engine.OnceBegin:
+		how = "is in"
+	}
+	said := fmt.Sprintf("%s %s since step %d", who, how, h.Step+1)
+	if r.trace.Goroutines[h.Goroutine].Ended {
+		said += " and has ended with"
+	}
+	return said
+}
+
+// lastSignal says what became of the last signal that a waiter could have had.
+func (r *report) lastSignal(b *engine.Blocked) string {
+	s := &r.trace.Steps[b.Last]
+	said := fmt.Sprintf("the last %s was step %d, by %s, ", strings.ToLower(s.Op), b.Last+1, r.who(s.Goroutine))
+	if len(s.Wakes) == 0 {
+		return said + "with no waiter"
+	}
+	return said + "which woke " + r.goroutines(s.Wakes)
+}
+
+// who is the name of a goroutine.
+func (r *report) who(g int) string { return r.trace.Goroutines[g].Name }
+
+// in is a place with its function.
+func in(p engine.Place) string {
+	if p.Function == "" {
+		return at(p)
+	}
+	return at(p) + " (" + withoutPackage(p.Function) + ")"
+}

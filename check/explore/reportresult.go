@@ -1,0 +1,55 @@
+package explore
+
+import (
+	"fmt"
+	"strings"
+)
+
+// String returns the result as a person reads it: what was explored and whether that
+// is all, and if not why and what to do, and then each finding.
+func (r Result) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s, %s, %s in all and %d in the longest, up to %s, %d stuck. %s\n",
+		strategies[r.Options.Strategy], plural(r.Executions, "execution"), plural(r.Traces, "trace"), plural(r.Steps, "step"), r.Deepest,
+		plural(r.Preemptions, "preemption"), r.Stuck, r.whether())
+	for _, f := range r.Findings {
+		b.WriteString("\n" + f.String())
+	}
+	return b.String()
+}
+
+// whether says whether everything was explored, and what was found.
+func (r Result) whether() string {
+	found := "Nothing was found."
+	if n := len(r.Findings); n > 0 {
+		found = plural(n, "finding") + ":"
+	}
+	switch {
+	case r.Incomplete != "":
+		return "Incomplete: " + r.Incomplete + remedy(r.Incomplete) + ". " + found
+	case r.Options.Strategy > Bounded:
+		return fmt.Sprintf("A sample, from seed %d. %s", r.Options.Seed, found)
+	}
+	return "Complete. " + found
+}
+
+// remedies say what to do about each reason for not exploring everything, by words that
+// it has.
+var remedies = []struct{ words, remedy string }{
+	{"bound on executions", "raise Options.Executions, or make the body smaller"},
+	{"bound on preemptions", "raise Options.Preemptions"},
+	{"bound on steps", "raise Options.Steps, or let no goroutine spin until another acts"},
+	{"bound on goroutines", "raise Options.Goroutines"},
+	{"stopped at a finding", "-1 for Options.Findings goes on"},
+	{"not deterministic", "let the body depend on nothing but its schedule"},
+	{"stale", "explore without it to get another"},
+}
+
+func remedy(why string) string {
+	for _, r := range remedies {
+		if strings.Contains(why, r.words) {
+			return "; " + r.remedy
+		}
+	}
+	return ""
+}
