@@ -40,6 +40,8 @@
 package explore
 
 import (
+	"fmt"
+	"math"
 	"time"
 
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
@@ -83,7 +85,7 @@ type Options struct {
 	// Goroutines bounds how many an execution starts; 0 for 1000.
 	Goroutines int
 	// Spurious is how many wakeups that nobody asked for are injected into
-	// waiting Conds. sync.Cond has none, so that it is 0 unless the question is
+	// waiting Conds, 8 at most. sync.Cond has none, so that it is 0 unless the question is
 	// whether the body would survive one.
 	Spurious int
 	// Depth is PCT's: how many changes of priority a bug may need; 0 for 3.
@@ -140,6 +142,9 @@ type Result struct {
 // Run explores the body. It may be called from any goroutine, several at once.
 func Run(body func(*T), o Options) Result {
 	b := func() { body(&T{engine.Current()}) }
+	if err := o.check(); err != nil {
+		return Result{Options: o, Incomplete: err.Error()}
+	}
 	if o.Replay != "" {
 		return o.replay(b)
 	}
@@ -158,6 +163,30 @@ func Run(body func(*T), o Options) Result {
 		out.Findings = append(out.Findings, o.finding(b, f))
 	}
 	return out
+}
+
+// check returns an error if an option is out of its range.
+func (o Options) check() error {
+	for _, n := range []struct {
+		name     string
+		is, most int
+	}{
+		{"Executions", o.Executions, math.MaxInt},
+		{"Steps", o.Steps, math.MaxInt32},
+		{"Preemptions", o.Preemptions, math.MaxInt32},
+		{"Goroutines", o.Goroutines, math.MaxInt32},
+		{"Spurious", o.Spurious, engine.MaxSpurious},
+		{"Depth", o.Depth, math.MaxInt32},
+		{"Workers", o.Workers, 1024},
+	} {
+		if n.is < 0 || n.is > n.most {
+			return fmt.Errorf("option %s is %d: it must be from 0 to %d", n.name, n.is, n.most)
+		}
+	}
+	if int(o.Strategy) >= len(strategies) {
+		return fmt.Errorf("option Strategy is %d: there is no such strategy", o.Strategy)
+	}
+	return nil
 }
 
 func (o Options) config() engine.Config {

@@ -145,6 +145,7 @@ func (e *Engine) pick() *goroutine {
 		} else {
 			e.happen(h)
 		}
+		h.state = ended
 	}
 }
 

@@ -116,12 +116,38 @@ func (e *Engine) over() bool {
 	if e.uncounted {
 		return false
 	}
-	if e.failure.kind != differed && !e.truncated {
+	if e.failure.kind != differed && !e.truncated && e.Followed() {
 		for _, f := range e.atEnd {
 			f()
 		}
 		if e.failure.kind == nothing && e.blocked() {
 			e.failure = failure{kind: stuck}
+		}
+	}
+	e.count()
+	if e.failure.kind != nothing || e.truncated || x.cfg.Observe != nil || x.cfg.Strategy != Exhaustive {
+		x.report(e)
+	}
+	switch {
+	case x.cfg.Executions > 0:
+		if x.count.Add(1) >= int64(x.cfg.Executions) && x.cfg.Strategy <= Bounded {
+			x.incomplete("it came to the bound on executions")
+		}
+	case e.stats.Executions&0xfff == 0:
+		x.tell(e)
+	}
+	if e.failure.kind == differed {
+		return false
+	}
+	return !x.stop.Load() && e.strategy.ended() && !x.stop.Load()
+}
+
+// count counts the execution, unless a ghost is left in it that woke nobody: then it
+// was one with fewer ghosts as well.
+func (e *Engine) count() {
+	for _, g := range e.ghosts {
+		if g.state == active {
+			return
 		}
 	}
 	s := &e.stats
@@ -132,21 +158,6 @@ func (e *Engine) over() bool {
 	if e.blocked() {
 		s.Stuck++
 	}
-	if e.failure.kind != nothing || e.truncated || x.cfg.Observe != nil || x.cfg.Strategy != Exhaustive {
-		x.report(e)
-	}
-	switch {
-	case x.cfg.Executions > 0:
-		if x.count.Add(1) >= int64(x.cfg.Executions) && x.cfg.Strategy <= Bounded {
-			x.incomplete("it came to the bound on executions")
-		}
-	case s.Executions&0xfff == 0:
-		x.tell(e)
-	}
-	if e.failure.kind == differed {
-		return false
-	}
-	return !x.stop.Load() && e.strategy.ended() && !x.stop.Load()
 }
 
 // report takes over what is rare.

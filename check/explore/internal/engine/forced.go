@@ -21,7 +21,7 @@ func (f *forced) pick(last *goroutine) *goroutine {
 	if e.pos < len(f.turns) {
 		t := f.turns[e.pos]
 		if int(t.Goroutine) < len(e.goroutines) {
-			if g := e.goroutines[t.Goroutine]; g.epoch == e.epoch && e.ready(g) {
+			if g := e.goroutines[t.Goroutine]; g != nil && g.epoch == e.epoch && e.ready(g) {
 				e.choice = t.Choice
 				return g
 			}

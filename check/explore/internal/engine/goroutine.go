@@ -142,7 +142,7 @@ func (e *Engine) finished(g *goroutine) {
 // close ends the coroutines, which are idle.
 func (e *Engine) close() {
 	for _, g := range e.goroutines {
-		if g.routine != nil {
+		if g != nil && g.routine != nil {
 			g.routine.stop()
 		}
 	}

@@ -3,7 +3,8 @@ package engine
 import "sync"
 
 // known numbers the goroutines of an exploration, for all its engines alike: by who
-// started it and as the how-manieth. The body is 0.
+// started it and as the how-manieth. The body is 0,
+// and then come the ghosts.
 type known struct {
 	lock sync.Mutex
 	ids  map[origin]int32
@@ -15,8 +16,17 @@ type origin struct{ parent, nth int32 }
 // ghostly is the parent of the engine's own goroutines.
 const ghostly = -2
 
+// MaxSpurious bounds the spurious wakeups of an execution. The ghosts have their numbers
+// before all others, so that those are the same however many ghosts there are.
+const MaxSpurious = 8
+
 func newKnown() *known {
-	return &known{ids: map[origin]int32{{-1, 0}: 0}, all: []origin{{-1, 0}}}
+	k := &known{ids: map[origin]int32{}}
+	k.id(-1, 0)
+	for n := range int32(MaxSpurious) {
+		k.id(ghostly, n)
+	}
+	return k
 }
 
 func (k *known) id(parent, nth int32) int32 {

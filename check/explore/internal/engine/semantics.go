@@ -217,7 +217,7 @@ func (e *Engine) longestWaiting(cond int32, s cut) (longest *goroutine) {
 // waits there.
 func (e *Engine) chosen(cond int32, choice int32, s cut) *goroutine {
 	if choice >= 0 {
-		if w := e.goroutines[choice]; w.epoch == e.epoch && e.waits(w, cond, s) {
+		if w := e.goroutine(choice); w.epoch == e.epoch && e.waits(w, cond, s) {
 			return w
 		}
 	}
