@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,23 +57,27 @@ func readSource(name string) *source {
 	return s
 }
 
-// found returns where a file is that is named by a line directive, which is relative to
-// the root of its module.
+// found returns where a file is that a line directive names from the root of its module,
+// or a build with -trimpath by the path of that.
 func found(name string) string {
 	if filepath.IsAbs(name) {
 		return name
 	}
 	for dir := "."; ; dir = filepath.Join(dir, "..") {
-		at := filepath.Join(dir, name)
-		if _, err := os.Stat(at); err == nil {
-			return at
+		mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+		if err == nil {
+			if m := module.FindSubmatch(mod); m != nil {
+				name = strings.TrimPrefix(name, string(m[1])+"/")
+			}
+			return filepath.Join(dir, name)
 		}
-		_, err := os.Stat(filepath.Join(dir, "go.mod"))
-		if abs, bad := filepath.Abs(dir); err == nil || bad != nil || abs == filepath.Dir(abs) {
+		if abs, err := filepath.Abs(dir); err != nil || abs == filepath.Dir(abs) {
 			return name
 		}
 	}
 }
+
+var module = regexp.MustCompile(`(?m)^module\s+"?([^\s"]+)`)
 
 func (s *source) line(p gotoken.Pos) int { return s.fset.PositionFor(p, false).Line }
 

@@ -142,3 +142,10 @@ func TestAStepOfADerivedCopyIsNamedByTheOriginal(t *testing.T) {
 		require.Equal(t, []string{c.want}, explore.Names(&f.Trace), c.text)
 	}
 }
+
+func TestASourceIsFoundByThePathOfItsModule(t *testing.T) {
+	s := runner(t, 0, engine.Signal, "Signal", "run.go", "p.cond.Signal()")
+	s.Place.File = "github.com/extremely-boring/extreme/" + s.Place.File // as -trimpath has it
+	f := made(stuck(rule.WrongValue), nil, s)
+	require.Equal(t, "p.cond", explore.Names(&f.Trace)[0])
+}
