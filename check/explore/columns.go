@@ -102,7 +102,7 @@ func (r *report) rows(shown []bool) (rows []row) {
 		}
 		rows = append(rows, row)
 	}
-	for i := range r.trace.Blocked {
+	for i := range r.stayBlocked() {
 		b := &r.trace.Blocked[i]
 		rows = append(rows, row{step: "blocked", goroutine: b.Goroutine, place: b.Place, say: func(width int) string { return r.wants(b, width) }})
 	}

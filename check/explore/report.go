@@ -56,10 +56,19 @@ func (f Finding) String() string {
 	return b.String()
 }
 
+// stayBlocked returns the goroutines that are blocked, unless that is only what comes of
+// a failure of one of them.
+func (r *report) stayBlocked() []engine.Blocked {
+	if r.problem.Goroutine >= 0 {
+		return nil
+	}
+	return r.trace.Blocked
+}
+
 // blocked is the graph of who waits for whom in words, a line for each goroutine.
 func (r *report) blocked() string {
 	var lines []string
-	for i := range r.trace.Blocked {
+	for i := range r.stayBlocked() {
 		b := &r.trace.Blocked[i]
 		l := r.waits(b)
 		if b.Waiting && b.Last >= 0 {

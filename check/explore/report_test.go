@@ -18,6 +18,30 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files of the reports anew")
 
+// broken are bodies with one bug each.
+var broken = []struct {
+	name    string
+	body    func(*explore.T)
+	options explore.Options
+}{
+	{name: "lost-wakeup", body: lostWakeup},
+	{name: "lost-wakeup-of-another", body: wakesAnother},
+	{name: "deadlock", body: abba},
+	{name: "deadlock-of-one", body: locksTwice},
+	{name: "deadlock-of-a-reader", body: readsTwice},
+	{name: "deadlock-in-a-waitgroup", body: forgetsDone},
+	{name: "deadlock-in-a-once", body: onceInOnce},
+	{name: "deadlock-with-the-dead", body: dies},
+	{name: "data-race", body: races},
+	{name: "data-race-with-an-atomic", body: racesWithAtomic},
+	{name: "data-race-of-plain-words", body: racesPlainly},
+	{name: "panic", body: panics},
+	{name: "failed-require", body: requires},
+	{name: "goroutine-leak", body: leaks},
+	{name: "mirror-misuse", body: unlocksTwice},
+	{name: "spurious-wakeup", body: waitsOnce, options: explore.Options{Spurious: 1}},
+}
+
 // golden compares text with a file in testdata.
 func golden(t *testing.T, name, text string) {
 	t.Helper()
@@ -32,9 +56,9 @@ func golden(t *testing.T, name, text string) {
 }
 
 // find returns the finding that an exploration of the body stops at.
-func find(t *testing.T, body func(*explore.T)) explore.Finding {
+func find(t *testing.T, body func(*explore.T), options ...explore.Options) explore.Finding {
 	t.Helper()
-	r := explore.Run(body, explore.Options{})
+	r := explore.Run(body, append(options, explore.Options{})[0])
 	require.Len(t, r.Findings, 1)
 	f := r.Findings[0]
 	f.Token = "TOKEN" // another for each change of the body
@@ -44,10 +68,10 @@ func find(t *testing.T, body func(*explore.T)) explore.Finding {
 func TestABrokenBodyReadsAsInItsGoldenFile(t *testing.T) {
 	for _, b := range broken {
 		t.Run(b.name, func(t *testing.T) {
-			f := find(t, b.body)
+			f := find(t, b.body, b.options)
 			golden(t, b.name, f.String())
 			require.True(t, strings.HasPrefix(f.String(), f.Cause()+"\n"))
-			require.Equal(t, f.String(), find(t, b.body).String(), "it reads otherwise the second time")
+			require.Equal(t, f.String(), find(t, b.body, b.options).String(), "it reads otherwise the second time")
 		})
 	}
 }
@@ -120,4 +144,15 @@ func TestThePlainAccessesOfARaceStandWhereTheyHappened(t *testing.T) {
 	}
 	require.Equal(t, []string{"go", "Lock", "read", "Unlock", "write"}, ops)
 	require.Equal(t, []int{2, 4}, []int{f.Problem.OtherStep, f.Problem.Step})
+}
+
+func TestWhoIsBlockedOnlyBecauseAnotherFailedIsLeftOut(t *testing.T) {
+	f := find(t, func(t *explore.T) {
+		var mu sync.Mutex
+		explore.Go(func() { mu.Lock() })
+		mu.Lock()
+		t.Fatalf("with the lock held")
+	})
+	require.NotEmpty(t, f.Trace.Blocked)
+	require.NotContains(t, f.String(), "blocked")
 }
