@@ -84,6 +84,8 @@ func nondeterminism(f engine.Failure, again rerun) Finding {
 	what := "the execution failed, and did not fail when it was run again under the same schedule"
 	if f.Differed {
 		what = f.What
+	} else {
+		again.trace = Trace{} // of another execution
 	}
 	return Finding{
 		Rule:       rule.Nondeterminism,

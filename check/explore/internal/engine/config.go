@@ -52,5 +52,5 @@ type Stats struct {
 	Preemptions int // the most in one execution
 	Stuck       int // executions that ended with goroutines blocked
 	Failed      int // executions with a failure
-	Asleep      int // executions cut short because all that was enabled slept; 0 with all parts
+	Asleep      int // executions that went wrong: all that was enabled slept; 0 with all parts
 }

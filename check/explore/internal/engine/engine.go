@@ -93,7 +93,10 @@ func (e *Engine) again(k Kind, o *Object) *event {
 		return nil
 	}
 	r := &e.records[ev.o0]
-	e.was, r.val = r.val, ev.val
+	e.was = r.val
+	if ev.changes() {
+		r.val = ev.val
+	}
 	for _, id := range ev.slots() {
 		e.goroutines[id].slot = signalled
 	}
@@ -116,10 +119,6 @@ func (e *Engine) do(op operation) *event {
 		p := e.probing
 		e.probing = nil
 		e.to(g, p)
-	} else if e.pos < e.replayed && len(e.ghosts) == 0 {
-		if h := e.log[e.pos].g; h != g.id {
-			e.to(g, e.goroutines[h])
-		}
 	} else if h := e.pick(); h != g {
 		e.to(g, h)
 	}
@@ -151,7 +150,7 @@ func (e *Engine) pick() *goroutine {
 
 func (e *Engine) next() *goroutine {
 	if e.pos < e.replayed {
-		return e.goroutines[e.log[e.pos].g]
+		return e.recorded()
 	}
 	if e.pos >= e.cfg.Steps {
 		e.truncated, e.why = true, "an execution came to the bound on steps: it may go on for ever"
@@ -164,6 +163,16 @@ func (e *Engine) next() *goroutine {
 	h := e.strategy.pick(last)
 	e.preempted = h != last && h != nil && !h.ghost && last != nil && last.state == active && e.ready(last)
 	return h
+}
+
+// recorded returns whose turn it was in the last execution, if that can be.
+func (e *Engine) recorded() *goroutine {
+	g := e.goroutines[e.log[e.pos].g]
+	if g.epoch != e.epoch || g.state == ended {
+		e.differs(g, "it has no such turn now")
+		return nil
+	}
+	return g
 }
 
 // ready reports whether g could be next.

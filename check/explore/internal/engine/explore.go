@@ -116,6 +116,9 @@ func (e *Engine) over() bool {
 	if e.uncounted {
 		return false
 	}
+	if e.failure.kind == nothing && e.pos < e.replayed && !e.truncated {
+		e.differs(e.goroutine(e.log[e.pos].g), "it is blocked now")
+	}
 	if e.failure.kind != differed && !e.truncated && e.Followed() {
 		for _, f := range e.atEnd {
 			f()
@@ -155,7 +158,7 @@ func (e *Engine) count() {
 	s.Steps += e.pos
 	s.Deepest = max(s.Deepest, e.pos)
 	s.Preemptions = max(s.Preemptions, e.preemptions())
-	if e.blocked() {
+	if e.failure.kind != differed && e.blocked() {
 		s.Stuck++
 	}
 }
@@ -182,7 +185,7 @@ func (x *Exploration) report(e *Engine) {
 			x.incompleteLocked("it stopped at a finding")
 		}
 	}
-	if e.truncated {
+	if e.truncated && x.cfg.Without == 0 {
 		x.incompleteLocked(e.why)
 	}
 	if e.failure.kind == differed {
@@ -194,9 +197,6 @@ func (x *Exploration) report(e *Engine) {
 func (x *Exploration) book(e *Engine) {
 	x.lock.Lock()
 	defer x.lock.Unlock()
-	if e.stats.Asleep > 0 && x.cfg.Without == 0 {
-		panic("explore: an execution was cut short because all that was enabled slept")
-	}
 	s, t := &x.stats, &e.stats
 	s.Executions += t.Executions
 	s.Steps += t.Steps
@@ -248,6 +248,13 @@ func (x *Exploration) tell(e *Engine) {
 		x.said = now
 		x.cfg.Progress(e.stats, now.Sub(x.begin), e.done())
 	}
+}
+
+// unsound ends the execution because the search is in a state in which it can't be with
+// a body that is deterministic.
+func (e *Engine) unsound(how string) {
+	e.stats.Asleep++
+	e.truncated, e.why = true, how+": the body is not deterministic, or the explorer is wrong"
 }
 
 func (e *Engine) preemptions() int {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"runtime"
 	"slices"
 
@@ -89,6 +90,15 @@ func plainOp(site []uintptr) string {
 		return "write"
 	}
 	return "read"
+}
+
+// differs fails the execution because its next step, which is g's, is not the one of the
+// last execution, though all before was the same.
+func (e *Engine) differs(g *goroutine, now string) {
+	text := fmt.Sprintf("step %d was g%d's %v, and when everything up to it was run again %s: "+
+		"the body depends on what the explorer does not see, as the order of a map, time, chance, or memory that outlives an execution",
+		e.pos+1, e.indexOf(g)+1, e.log[e.pos].kind, now)
+	e.failure = failure{kind: differed, g: g, at: e.pos, text: text}
 }
 
 // Fail fails the execution on the part of the body, by the rule. If the body is over,

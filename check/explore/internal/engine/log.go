@@ -147,7 +147,7 @@ func (e *Engine) happen(g *goroutine) *event {
 func (e *Engine) replay(g *goroutine) *event {
 	op, ev := &g.op, &e.log[e.pos]
 	if ev.g != g.id || ev.kind != op.kind || !e.isStill(op.o0, ev.o0, op.init, op.kind) || ev.kind != Spurious && !e.isStill(op.o1, ev.o1, free, Lock) {
-		e.failure = failure{kind: differed, g: g, at: e.pos, text: "was " + ev.kind.String() + " and is " + op.kind.String()}
+		e.differs(g, "it is "+op.kind.String()+" now, or of another object")
 		e.to(g, nil)
 		panic(left)
 	}

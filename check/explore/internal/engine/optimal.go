@@ -53,11 +53,8 @@ func (o *optimal) pick(last *goroutine) *goroutine {
 		e.choice = k.choice
 		g := e.goroutine(k.g)
 		if g.epoch != e.epoch || !e.ready(g) {
-			if e.cfg.Without != 0 {
-				e.stats.Asleep++
-				return nil
-			}
-			panic("explore: what was planned is not enabled")
+			e.unsound("what was planned is not enabled")
+			return nil
 		}
 		return g
 	}
@@ -75,7 +72,7 @@ func (o *optimal) pick(last *goroutine) *goroutine {
 		}
 	}
 	if asleep {
-		e.stats.Asleep++
+		e.unsound("all that is enabled sleeps")
 	}
 	return nil
 }
