@@ -1,8 +1,11 @@
 package program
 
 import (
+	"fmt"
 	"iter"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // Size bounds the programs of an enumeration.
@@ -12,6 +15,35 @@ type Size struct {
 	Polls, Handles, Goroutines int
 	// Actions bounds what is done in all, without go and the ends of polls.
 	Actions int
+}
+
+// String returns the size as ParseSize reads it.
+func (s Size) String() string {
+	return fmt.Sprintf("%d,%d,%d,%d", s.Polls, s.Handles, s.Goroutines, s.Actions)
+}
+
+// maxSize bounds each number of a size: no machine comes near.
+const maxSize = 100
+
+// ParseSize reads a size as polls, handles, goroutines and actions, with commas
+// between them.
+func ParseSize(text string) (Size, error) {
+	numbers := strings.Split(text, ",")
+	var s Size
+	for i, to := range []*int{&s.Polls, &s.Handles, &s.Goroutines, &s.Actions} {
+		if len(numbers) != 4 {
+			break
+		}
+		n, err := strconv.Atoi(numbers[i])
+		if err != nil || n < 0 || n > maxSize {
+			return Size{}, fmt.Errorf("%q is not a number from 0 to %d", numbers[i], maxSize)
+		}
+		*to = n
+	}
+	if s.Polls < 1 {
+		return Size{}, fmt.Errorf("%q is not the size of a program: polls,handles,goroutines,actions, as 2,2,2,5", text)
+	}
+	return s, nil
 }
 
 // Enumerate yields every legal program within size that is made of clone, wake,

@@ -145,3 +145,14 @@ func TestAnEnumerationLeavesOutNoLegalProgram(t *testing.T) {
 		})
 	}
 }
+
+func TestASizeIsReadAsItIsWritten(t *testing.T) {
+	size, err := program.ParseSize("3,2,1,5")
+	require.NoError(t, err)
+	require.Equal(t, program.Size{Polls: 3, Handles: 2, Goroutines: 1, Actions: 5}, size)
+	require.Equal(t, "3,2,1,5", size.String())
+	for _, bad := range []string{"", "1", "1,2,3", "1,2,3,4,5", "0,1,1,1", "-1,1,1,1", "1,1,1,x", "1,1,1,101", "1 ,1,1,1"} {
+		_, err := program.ParseSize(bad)
+		require.Error(t, err, bad)
+	}
+}

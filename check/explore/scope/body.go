@@ -1,0 +1,69 @@
+package scope
+
+import (
+	"strings"
+
+	"github.com/extremely-boring/extreme/check/explore"
+	"github.com/extremely-boring/extreme/check/program"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// body runs a program once, in each execution.
+type body struct {
+	plan   *program.Plan
+	runner Runner
+	kind   program.Books
+}
+
+func (b *body) run(t *explore.T) {
+	b.watched(t, func(*program.Execution) {})
+}
+
+// watched runs the program and shows each execution when it is over.
+func (b *body) watched(t *explore.T, show func(*program.Execution)) {
+	x := b.plan.Prepare(&world{runner: b.runner}, b.kind)
+	t.AtEnd(func() {
+		judge(t, x)
+		show(x)
+	})
+	x.Do()
+}
+
+// judge reports the first thing that is wrong with the execution, in the order of
+// package check. Then it is abandoned: what is still in it is unwound, and that is not
+// the program's doing.
+func judge(t *explore.T, x *program.Execution) {
+	found, stuck := x.Stuck()
+	if stuck {
+		x.Abandon()
+	} else {
+		found = x.Ended()
+	}
+	if len(found) > 0 {
+		t.Report(found[0].Rule, found[0].What)
+	}
+}
+
+// books returns the ledgers of the execution that a token of package explore names.
+func (b *body) books(token string) (books []string) {
+	explore.Run(func(t *explore.T) {
+		b.watched(t, func(x *program.Execution) {
+			if books != nil {
+				return // it is one that is like it
+			}
+			for _, l := range x.Books() {
+				books = append(books, l.String())
+			}
+		})
+	}, explore.Options{Replay: token})
+	return books
+}
+
+// name calls a race on a variable of the program by its own name: all else that the
+// program shares is the runner.
+func (b *body) name(f *explore.Finding) {
+	if f.Rule == rule.DataRace && strings.HasPrefix(f.Problem.Place.Function, variables) {
+		f.Rule, f.Problem.Rule = rule.MissingHappensBefore, rule.MissingHappensBefore
+		f.Problem.Text = "a variable of the program was written and read, and no wake orders the two"
+	}
+}
