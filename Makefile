@@ -1,5 +1,5 @@
 # The commands of every day. What each does is in CONTRIBUTING.md.
-.PHONY: test sanitize lint bench clean
+.PHONY: test sanitize lint explore bench clean
 
 test:
 	go test ./...
@@ -9,6 +9,9 @@ sanitize:
 
 lint:
 	./sanitize.sh vet
+
+explore:
+	go run ./cmd/extreme explore
 
 bench:
 	go test -run '^$$' -bench . ./bench

@@ -11,12 +11,13 @@ Runs the lanes, by default all of them, and prints one table of verdicts.
 
   vet     go vet, staticcheck, actionlint, shfmt and the house rules
   ledger  generated programs in virtual time, every handle in the ledger
+  explore every small program under every interleaving
   race    the same under the race detector
   asan    the same under the address sanitizer, leaks checked at exit
   msan    the same under the memory sanitizer; left out where there is no clang
   leak    goroutines left behind
 
-  --short        a tenth of the programs
+  --short        a tenth of the programs, and smaller ones to explore
   --seed N       start the generators with N; or EXTREME_SEED=N
   --programs N   generate N programs in each lane; or EXTREME_PROGRAMS=N
   --json FILE    save the report to FILE, too
@@ -39,7 +40,7 @@ for arg; do
 		usage
 		exit 0
 		;;
-	vet | ledger | race | asan | msan | leak)
+	vet | ledger | explore | race | asan | msan | leak)
 		named=1
 		;;
 	esac

@@ -122,7 +122,7 @@ func (w *world) say(c command, s said) exit {
 // healthy is what the tests of a right runner say.
 func healthy(programs string) said {
 	s := said{events: []event{{Action: "attr", Test: "TestLaws", Key: "programs", Value: programs}}}
-	for _, t := range tests {
+	for _, t := range append(slices.Clone(generated.tests), every.tests...) {
 		s.events = append(s.events, event{Action: "pass", Test: t})
 	}
 	return s
@@ -130,27 +130,31 @@ func healthy(programs string) said {
 
 // caught is what they say of a planted bug, and its sanitizer says.
 func caught(bug string) said {
-	all := map[string]struct{ rule, alarm string }{
+	all := map[string]struct{ rule, alarm, again string }{
 		"clone-drops":        {rule: "count-mismatch"},
+		"flag-no-lock":       {rule: "data-race", again: "extreme replay k1t1.x"},
+		"signal-first":       {rule: "lost-wakeup", again: "extreme replay k1t1.x"},
 		"shared-token":       {rule: "lost-wakeup"},
 		"moved-future":       {rule: "moved-future"},
-		"fast-path-hb":       {"missing-happens-before", "WARNING: DATA RACE\n"},
-		"frame-waker":        {"", "==1==ERROR: AddressSanitizer: heap-use-after-free on address\n"},
-		"cell-leaked":        {"", "==1==ERROR: LeakSanitizer: detected memory leaks\n"},
-		"cell-uninitialised": {"", "==1==WARNING: MemorySanitizer: use-of-uninitialized-value\n"},
+		"fast-path-hb":       {rule: "missing-happens-before", alarm: "WARNING: DATA RACE\n"},
+		"frame-waker":        {alarm: "==1==ERROR: AddressSanitizer: heap-use-after-free on address\n"},
+		"cell-leaked":        {alarm: "==1==ERROR: LeakSanitizer: detected memory leaks\n"},
+		"cell-uninitialised": {alarm: "==1==WARNING: MemorySanitizer: use-of-uninitialized-value\n"},
 	}
 	s := said{exit: exit{code: 1}}
 	if a := all[bug].alarm; a != "" {
 		s.events = append(s.events, event{Action: "output", Test: "TestLaws", Output: a})
 	}
 	if r := all[bug].rule; r != "" {
-		s.events = append(s.events, finding(r))
+		s.events = append(s.events, findingAgain(r, all[bug].again))
 	}
 	return s
 }
 
-func finding(rule string) event {
-	return event{Action: "attr", Test: "TestLaws/x", Key: "finding", Value: `{"rule":"` + rule + `","sentence":"it was broken","program":"poll { ready 1 }"}`}
+func finding(rule string) event { return findingAgain(rule, "") }
+
+func findingAgain(rule, again string) event {
+	return event{Action: "attr", Test: "TestLaws/x", Key: "finding", Value: `{"rule":"` + rule + `","sentence":"it was broken","program":"poll { ready 1 }","reproduce":"` + again + `"}`}
 }
 
 // newGate returns a gate over w, in a folder that has what the vet lane reads.
@@ -170,8 +174,8 @@ func newGate(t *testing.T, w *world, names ...string) *gate {
 	}
 	return &gate{
 		Options: Options{Root: root, Lanes: names, Seed: 42, Programs: 10_000},
-		pkg:     "check", goos: "linux", goarch: "amd64", start: w,
-		plant:  func(id, _ string) (string, error) { return id, nil },
+		goos:    "linux", goarch: "amd64", start: w,
+		plant:  func(id, _ string, _ bool) (string, error) { return id, nil },
 		shrink: func(text string, _ func(string) bool) string { return text },
 	}
 }

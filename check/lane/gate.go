@@ -46,7 +46,6 @@ type Progress interface {
 type gate struct {
 	Options
 	lanes  []Lane
-	pkg    string // the package whose tests the test lanes run, from the root
 	goos   string
 	goarch string
 	dir    string // for binaries and overlays, removed at the end
@@ -54,9 +53,9 @@ type gate struct {
 	slots  chan struct{} // one for each test process that may run at once
 
 	// plant makes an overlay for the go command that puts a planted bug into
-	// the runner, and returns its path. To disarm a lane, a test makes one
+	// the runner, or into its explored copy, and returns its path. To disarm a lane, a test makes one
 	// that returns none: then the bug is the shipped source itself.
-	plant func(id, dir string) (overlay string, err error)
+	plant func(id, dir string, explored bool) (overlay string, err error)
 	// disarmed replaces the planted files of the lanes that read by good ones.
 	disarmed bool
 	// shrink returns the smallest program that fails still.
@@ -87,18 +86,25 @@ func (j *job) doing(format string, args ...any) {
 // keeps the whole from starting: then nothing was run.
 func Run(ctx context.Context, o Options) (Report, error) {
 	g := &gate{
-		Options: o, pkg: "check", goos: runtime.GOOS, goarch: runtime.GOARCH,
+		Options: o, goos: runtime.GOOS, goarch: runtime.GOARCH,
 		start: newMachine(o.Root), shrink: shrinkProgram,
 	}
-	executor := filepath.Join(o.Root, "executor")
-	g.plant = func(id, dir string) (string, error) {
+	g.plant = planter(o.Root)
+	return g.run(ctx)
+}
+
+// planter returns a function that makes an overlay of a mutant.
+func planter(root string) func(id, dir string, explored bool) (overlay string, err error) {
+	return func(id, dir string, explored bool) (string, error) {
 		m, ok := mutant.ByID(id)
 		if !ok {
 			return "", fmt.Errorf("there is no mutant %s", id)
 		}
-		return m.Overlay(executor, dir)
+		if explored {
+			return m.ExploredOverlay(root, dir)
+		}
+		return m.Overlay(filepath.Join(root, "executor"), dir)
 	}
-	return g.run(ctx)
 }
 
 func (g *gate) run(ctx context.Context) (Report, error) {
@@ -292,8 +298,8 @@ func line(env []string, argv ...string) string {
 	return strings.Join(words, " ")
 }
 
-// plural says how many of something there are.
-func plural(n int64, what string) string {
+// Plural says how many of something there are, with commas between thousands.
+func Plural(n int64, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}

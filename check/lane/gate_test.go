@@ -32,7 +32,7 @@ func TestALaneWhosePlantedBugIsDisabledIsBlind(t *testing.T) {
 	for _, name := range Names() {
 		t.Run(name, func(t *testing.T) {
 			g := newGate(t, newWorld(), name)
-			g.plant = func(string, string) (string, error) { return "", nil }
+			g.plant = func(string, string, bool) (string, error) { return "", nil }
 			g.disarmed = true
 			l, r := g.result(t, name)
 			if !l.Blind || l.Verdict != Fail || r.Verdict.ExitCode() != 1 {
@@ -157,7 +157,7 @@ func TestWhatDoesNotBuildIsAFail(t *testing.T) {
 func TestABugThatCanNotBePlantedIsAFailAndTheRestRunsAllTheSame(t *testing.T) {
 	for _, name := range []string{"ledger", "leak"} {
 		g := newGate(t, newWorld(), name)
-		g.plant = func(string, string) (string, error) { return "", errors.New("edit 1 no longer applies") }
+		g.plant = func(string, string, bool) (string, error) { return "", errors.New("edit 1 no longer applies") }
 		l, _ := g.result(t, name)
 		if l.Verdict != Fail || !l.Blind || !strings.Contains(l.Reasons[0], "no longer applies") {
 			t.Errorf("%s: %s %v", name, l.Verdict, l.Reasons)
@@ -212,7 +212,7 @@ func TestOnlyAnOptionalLaneMayBeLeftOutOfTheDefaultSet(t *testing.T) {
 	w := newWorld()
 	w.missing = []string{"clang"}
 	l, r := newGate(t, w).result(t, "msan")
-	if !l.NotRun || r.Verdict != Pass || !strings.Contains(r.Summary, "5 of 6 lanes, msan not run (no clang)") {
+	if !l.NotRun || r.Verdict != Pass || !strings.Contains(r.Summary, "6 of 7 lanes, msan not run (no clang)") {
 		t.Errorf("not run %t, %s", l.NotRun, r.Summary)
 	}
 	w.missing = []string{"cc"}

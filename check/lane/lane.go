@@ -65,7 +65,17 @@ var lanes = []Lane{
 		About:    "generated and enumerated programs in virtual time, every handle in the ledger",
 		Programs: 100_000, ShortPrograms: 10_000,
 		work: func() work {
-			return &suite{plants: []plant{{mutant: "clone-drops"}, {mutant: "shared-token"}, {mutant: "moved-future"}}}
+			return &suite{subject: generated, plants: []plant{{mutant: "clone-drops"}, {mutant: "shared-token"}, {mutant: "moved-future"}}}
+		},
+	},
+	{
+		Name:  "explore",
+		About: "every small program under every interleaving, on the explored copy of the runner",
+		work: func() work {
+			return &suite{subject: every, plants: []plant{
+				{mutant: "flag-no-lock", witness: "extreme replay k1t1."},
+				{mutant: "signal-first", witness: "extreme replay k1t1."},
+			}}
 		},
 	},
 	{
@@ -75,7 +85,8 @@ var lanes = []Lane{
 		needs: []need{compiler, raceDetector},
 		work: func() work {
 			return &suite{
-				flags: []string{"-race"},
+				subject: generated,
+				flags:   []string{"-race"},
 				// The same race must be reported again and again, or no
 				// program could be shrunk by it.
 				env:    []string{"GORACE=suppress_equal_stacks=0 suppress_equal_addresses=0 halt_on_error=0"},
@@ -93,8 +104,9 @@ var lanes = []Lane{
 		needs: []need{compiler, addressSanitizer},
 		work: func() work {
 			return &suite{
-				flags: []string{"-asan"},
-				env:   []string{"ASAN_OPTIONS=detect_leaks=1"},
+				subject: generated,
+				flags:   []string{"-asan"},
+				env:     []string{"ASAN_OPTIONS=detect_leaks=1"},
 				plants: []plant{
 					{mutant: "frame-waker", witness: "AddressSanitizer: heap-use-after-free"},
 					{mutant: "cell-leaked", witness: "LeakSanitizer: detected memory leaks"},
@@ -110,9 +122,10 @@ var lanes = []Lane{
 		needs: []need{memorySanitizer},
 		work: func() work {
 			return &suite{
-				flags:  []string{"-msan"},
-				env:    []string{"CC=clang"},
-				plants: []plant{{mutant: "cell-uninitialised", witness: "MemorySanitizer: use-of-uninitialized-value"}},
+				subject: generated,
+				flags:   []string{"-msan"},
+				env:     []string{"CC=clang"},
+				plants:  []plant{{mutant: "cell-uninitialised", witness: "MemorySanitizer: use-of-uninitialized-value"}},
 			}
 		},
 	},

@@ -36,7 +36,7 @@ const (
 )
 
 func (l *leaks) build(ctx context.Context, j *job) error {
-	overlay, err := j.plant(leakPlant, j.dir)
+	overlay, err := j.plant(leakPlant, j.dir, false)
 	if err != nil {
 		l.why = err.Error()
 	}
@@ -145,7 +145,7 @@ func (l *leaks) judge(j *job, x exit) {
 			failed = append(failed, words[1])
 		}
 	}
-	r.Ran = plural(passed, "package") + " with goleak"
+	r.Ran = Plural(passed, "package") + " with goleak"
 	if cached > 0 {
 		r.Ran += fmt.Sprintf(" (%d unchanged since they last passed)", cached)
 	}

@@ -69,17 +69,30 @@ func NewLive(w io.Writer, width func() int) *Live {
 	return l
 }
 
-// Doing changes the line.
+// Doing changes the line, and begins to count the seconds anew.
 func (l *Live) Doing(lane, what string) {
 	l.lock.Lock()
 	defer l.lock.Unlock()
+	l.say(lane, what).since = time.Now()
+	l.draw()
+}
+
+// Going changes the line: the same is going on, further than before.
+func (l *Live) Going(lane, what string) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	l.say(lane, what)
+	l.draw()
+}
+
+func (l *Live) say(lane, what string) *doing {
 	i := slices.IndexFunc(l.doing, func(d doing) bool { return d.lane == lane })
 	if i < 0 {
 		i = len(l.doing)
-		l.doing = append(l.doing, doing{lane: lane})
+		l.doing = append(l.doing, doing{lane: lane, since: time.Now()})
 	}
-	l.doing[i].what, l.doing[i].since = what, time.Now()
-	l.draw()
+	l.doing[i].what = what
+	return &l.doing[i]
 }
 
 // Done writes a line that stays.

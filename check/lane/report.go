@@ -28,7 +28,7 @@ func (r Report) Print(w io.Writer, width int, colour bool) {
 			printFinding(w, l.Lane, f)
 		}
 		if more := len(l.Findings) - len(shown); more > 0 {
-			fmt.Fprintf(w, "\n%s: %s; --json FILE saves them all\n", l.Lane, plural(int64(more), "more finding"))
+			fmt.Fprintf(w, "\n%s: %s; --json FILE saves them all\n", l.Lane, Plural(int64(more), "more finding"))
 		}
 		printReasons(w, l)
 	}
@@ -146,7 +146,10 @@ func (l Result) ran() string {
 		return l.Ran
 	}
 	s := l.Stats
-	return strings.Join([]string{plural(s.Programs, "program"), entries(s.Entries), plural(s.Wakes, "wake"), plural(s.Goroutines, "goroutine")}, ", ")
+	if s.Executions > 0 {
+		return Plural(s.Programs, "program") + ", each under every interleaving: " + Plural(s.Executions, "execution")
+	}
+	return strings.Join([]string{Plural(s.Programs, "program"), entries(s.Entries), Plural(s.Wakes, "wake"), Plural(s.Goroutines, "goroutine")}, ", ")
 }
 
 func entries(n int64) string {
@@ -224,7 +227,7 @@ func summary(r Report) string {
 		default:
 			what := l.Lane + " " + l.word()
 			if n := int64(len(l.Findings)); n > 0 {
-				what += " (" + plural(n, "finding") + ")"
+				what += " (" + Plural(n, "finding") + ")"
 			}
 			parts = append(parts, what)
 		}

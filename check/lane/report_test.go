@@ -32,6 +32,11 @@ func TestTheReportLooksAsItDid(t *testing.T) {
 		Planted:  []Planted{{Bug: "clone-drops", Caught: true, By: "count-mismatch"}, {Bug: "shared-token", Caught: true}, {Bug: "moved-future", Caught: true}},
 		Commands: []string{"go test ./check -run '^(TestCorpus|TestHostile|TestSmallScope|TestLaws)$' -programs=100000 -seed=42"},
 	}
+	explore := Result{
+		Lane: "explore", Verdict: Pass, Stats: Stats{Programs: 102_899, Executions: 1_423_220}, Seconds: 19.3,
+		Planted:  []Planted{{Bug: "flag-no-lock", Caught: true, By: "data-race, extreme replay k1t1."}, {Bug: "signal-first", Caught: true}},
+		Commands: []string{"go test ./check/explore/scope -run '^(TestFamily|TestSmallScope)$' -scope=3,3,2,5 -family=2,2"},
+	}
 	msan := Result{Lane: "msan", Verdict: Incomplete, NotRun: true, Reasons: []string{"no clang"}, Remedy: packages("clang libclang-rt-14-dev")}
 	race := Result{
 		Lane: "race", Verdict: Fail, Blind: true, Stats: Stats{Programs: 1, Entries: 1, Wakes: 1, Goroutines: 1}, Seconds: 3,
@@ -54,8 +59,8 @@ func TestTheReportLooksAsItDid(t *testing.T) {
 		width int
 		lanes []Result
 	}{
-		{"pass", 120, []Result{vet, ledger, msan}},
-		{"wide", 300, []Result{vet, ledger}},
+		{"pass", 120, []Result{vet, ledger, explore, msan}},
+		{"wide", 300, []Result{vet, ledger, explore}},
 		{"fail", 120, []Result{race, asan, leak}},
 	}
 	for _, c := range cases {
@@ -173,6 +178,10 @@ func TestALiveLineNeverIsLongerThanTheTerminal(t *testing.T) {
 		l := NewLive(&b, func() int { return 40 })
 		l.Doing("race", "building with -race (the first time compiles the standard library too)")
 		time.Sleep(time.Minute) // virtual time
+		l.Going("race", "building still")
+		if !strings.Contains(b.String(), "race: building still, 60 s") {
+			t.Errorf("%q", b.String())
+		}
 		l.Doing("asan", "building")
 		l.Done(Result{Lane: "race", Verdict: Pass, Seconds: 60})
 		l.Close()

@@ -56,6 +56,8 @@ type Stats struct {
 	Entries    int64 `json:"entries"`
 	Wakes      int64 `json:"wakes"`
 	Goroutines int64 `json:"goroutines"`
+	// Executions counts the interleavings that the explorer ran.
+	Executions int64 `json:"executions,omitempty"`
 }
 
 // counter returns the field that a test's attribute of that key adds to.
@@ -73,6 +75,8 @@ func (s *Stats) counter(key string) *int64 {
 		return &s.Wakes
 	case "goroutines":
 		return &s.Goroutines
+	case "executions":
+		return &s.Executions
 	}
 	return nil
 }
@@ -85,6 +89,7 @@ func (s *Stats) add(t Stats) {
 	s.Entries += t.Entries
 	s.Wakes += t.Wakes
 	s.Goroutines += t.Goroutines
+	s.Executions += t.Executions
 }
 
 // Planted is what became of one planted bug.

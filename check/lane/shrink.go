@@ -64,7 +64,7 @@ func (a *alarm) report() string {
 func (s *suite) shows(ctx context.Context, j *job, program string, a *alarm) bool {
 	h := newHeard()
 	j.start.start(ctx, command{
-		dir:    filepath.Join(j.Root, j.pkg),
+		dir:    filepath.Join(j.Root, filepath.FromSlash(s.pkg)),
 		env:    s.env,
 		argv:   []string{s.binary, "-test.v=test2json", "-test.run=^TestProgram$", "-program=" + program, "-repeat=" + shrinkRepeat},
 		limit:  shrinkLimit,

@@ -14,9 +14,10 @@ import (
 	"github.com/extremely-boring/extreme/check/mutant"
 )
 
-// suite runs the tests of package check, built in one way, and once more with
-// each planted bug.
+// suite runs tests of the harness, built in one way, and once more with each
+// planted bug.
 type suite struct {
+	subject
 	flags  []string // of go test
 	env    []string
 	plants []plant
@@ -27,27 +28,69 @@ type suite struct {
 	broken []broken // one for each planted bug
 }
 
+// subject is which tests a suite runs.
+type subject struct {
+	pkg   string // from the root
+	tests []string
+	// args are the flags of the tests for a part of what the lane runs.
+	args func(*job, batch) []string
+	// explored says that planted bugs are put into the explored copy of the
+	// runner.
+	explored bool
+	// patience is after how long, and 10 ms more for each program, a run of the
+	// tests is given up as hanging. It decides nothing but that the lane is
+	// incomplete.
+	patience time.Duration
+}
+
+// generated are the tests that run generated programs on the shipped runner.
+var generated = subject{
+	pkg:   "check",
+	tests: []string{"TestCorpus", "TestHostile", "TestSmallScope", "TestLaws"},
+	args: func(_ *job, b batch) []string {
+		return []string{"-programs=" + strconv.Itoa(b.programs), fmt.Sprintf("-seed=%d", b.seed)}
+	},
+	patience: 3 * time.Minute,
+}
+
+// every are the tests that explore small programs under every interleaving.
+var every = subject{
+	pkg:   "check/explore/scope",
+	tests: []string{"TestFamily", "TestSmallScope"},
+	args: func(j *job, b batch) []string {
+		switch {
+		case b.planted:
+			return []string{"-scope=" + plantScope}
+		case j.Short:
+			return []string{"-scope=" + shortScope}
+		}
+		return []string{"-scope=" + fullScope, "-family=2,2"}
+	},
+	explored: true,
+	patience: 15 * time.Minute,
+}
+
+// The sizes of the small scope: polls, handles, goroutines and actions.
+const (
+	fullScope  = "3,3,2,5"
+	shortScope = "2,2,2,4"
+	plantScope = "2,2,1,3"
+)
+
+// pattern matches the subject's tests.
+func (s subject) pattern() string { return "^(" + strings.Join(s.tests, "|") + ")$" }
+
 // plant is a bug that a suite must catch.
 type plant struct {
 	mutant string
-	// witness is text that the output must hold, so that it was the sanitizer
-	// that caught it and not only the ledger.
+	// witness is text that the sanitizer's report, or the finding, must hold, so
+	// that it was this lane's tool that caught it and not only the ledger.
 	witness string
 }
 
 // plantPrograms is how many programs a run with a planted bug generates. It is
 // stopped as soon as the bug is caught, most often by the first few.
 const plantPrograms = 2000
-
-// hangLimit is after how long, and 10 ms more for each program, a run of the
-// tests is given up as hanging. It decides nothing but that the lane is
-// incomplete.
-const hangLimit = 3 * time.Minute
-
-// tests are the tests of package check that every suite runs.
-var tests = []string{"TestCorpus", "TestHostile", "TestSmallScope", "TestLaws"}
-
-var testPattern = "^(" + strings.Join(tests, "|") + ")$"
 
 func (s *suite) build(ctx context.Context, j *job) error {
 	j.doing("building %s", s.how())
@@ -68,7 +111,7 @@ type broken struct{ binary, why string }
 // plant builds the tests with a planted bug. That one can't be, as when somebody
 // puts that very bug into the runner, must not keep the lane from running.
 func (s *suite) plant(ctx context.Context, j *job, p plant) broken {
-	overlay, err := j.plant(p.mutant, j.dir)
+	overlay, err := j.plant(p.mutant, j.dir, s.explored)
 	if err != nil {
 		return broken{why: err.Error()}
 	}
@@ -92,14 +135,14 @@ func (s *suite) compile(ctx context.Context, j *job, to, overlay string) exit {
 	if overlay != "" {
 		argv = append(argv, "-overlay", overlay)
 	}
-	return j.exec(ctx, s.env, append(argv, "./"+j.pkg)...)
+	return j.exec(ctx, s.env, append(argv, "./"+s.pkg)...)
 }
 
 func (s *suite) run(ctx context.Context, j *job) {
-	j.doing("running %s", plural(int64(j.programs), "program"))
+	j.doing("running %s", s.what(j))
 	batches := s.batches(j)
 	for _, b := range batches {
-		j.result.Commands = append(j.result.Commands, s.byHand(j, append([]string{"-run", testPattern}, b.flags()...)...))
+		j.result.Commands = append(j.result.Commands, s.byHand(j, append([]string{"-run", s.pattern()}, s.args(j, b)...)...))
 	}
 	ends := make([]Planted, len(s.plants))
 	var all sync.WaitGroup
@@ -107,7 +150,7 @@ func (s *suite) run(ctx context.Context, j *job) {
 		defer j.slot(ctx)()
 		for i, b := range batches {
 			if i > 0 {
-				j.doing("running %s more, %d of %d", plural(int64(b.programs), "program"), i+1, len(batches))
+				j.doing("running %s more, %d of %d", Plural(int64(b.programs), "program"), i+1, len(batches))
 			}
 			if !s.judge(ctx, j, b, s.watch(ctx, j, s.binary, b, nil)) {
 				break
@@ -134,6 +177,7 @@ func (s *suite) run(ctx context.Context, j *job) {
 type batch struct {
 	programs int
 	seed     int64
+	planted  bool // it is for a planted bug
 }
 
 // batchSeeds is how far the seeds of two batches are apart: further than the laws
@@ -142,24 +186,27 @@ const batchSeeds = 1000
 
 // batches parts the programs that are asked for.
 func (s *suite) batches(j *job) []batch {
-	all := []batch{{j.programs, j.Seed}}
+	all := []batch{{programs: j.programs, seed: j.Seed}}
 	for last := &all[0]; s.batch > 0 && last.programs > s.batch; last = &all[len(all)-1] {
-		rest := batch{last.programs - s.batch, last.seed + batchSeeds}
+		rest := batch{programs: last.programs - s.batch, seed: last.seed + batchSeeds}
 		last.programs = s.batch
 		all = append(all, rest)
 	}
 	return all
 }
 
-// flags are those of the tests.
-func (b batch) flags() []string {
-	return []string{"-programs=" + strconv.Itoa(b.programs), fmt.Sprintf("-seed=%d", b.seed)}
+// what says for the progress line what is run.
+func (s *suite) what(j *job) string {
+	if j.programs > 0 {
+		return Plural(int64(j.programs), "program")
+	}
+	return "every small program"
 }
 
 // byHand is a command that runs some of the tests as this suite does.
 func (s *suite) byHand(j *job, args ...string) string {
 	argv := append([]string{"go", "test"}, s.flags...)
-	return line(s.env, append(append(argv, "./"+j.pkg), args...)...)
+	return line(s.env, append(append(argv, "./"+s.pkg), args...)...)
 }
 
 // lastProgram says, where it is known, how to run the program again that ran
@@ -180,12 +227,12 @@ func (s *suite) again(j *job, program string) string {
 // there is one, is asked after each event whether the run can be stopped.
 func (s *suite) watch(ctx context.Context, j *job, binary string, b batch, enough func(*heard) bool) *heard {
 	crumb := binary + ".crumb"
-	patience := hangLimit + time.Duration(b.programs)*10*time.Millisecond
+	patience := s.patience + time.Duration(b.programs)*10*time.Millisecond
 	h := newHeard()
 	h.exit = j.start.start(ctx, command{
-		dir:   filepath.Join(j.Root, j.pkg),
+		dir:   filepath.Join(j.Root, filepath.FromSlash(s.pkg)),
 		env:   append(slices.Clone(s.env), "EXTREME_CRUMB="+crumb),
-		argv:  append([]string{binary, "-test.v=test2json", "-test.run=" + testPattern, "-test.timeout=" + patience.String()}, b.flags()...),
+		argv:  append([]string{binary, "-test.v=test2json", "-test.run=" + s.pattern(), "-test.timeout=" + patience.String()}, s.args(j, b)...),
 		limit: patience + time.Minute,
 		events: func(e event) bool {
 			h.take(e)
@@ -234,7 +281,7 @@ func (s *suite) judge(ctx context.Context, j *job, b batch, h *heard) bool {
 // complete looks for what should have been run and wasn't, in a run that found
 // nothing.
 func (s *suite) complete(j *job, b batch, h *heard) {
-	for _, t := range tests {
+	for _, t := range s.tests {
 		if !h.passed[t] {
 			j.result.incomplete("%s did not run to its end", t)
 		}
@@ -251,19 +298,16 @@ func (s *suite) complete(j *job, b batch, h *heard) {
 func (s *suite) runPlant(ctx context.Context, j *job, p plant, binary string) Planted {
 	m, _ := mutant.ByID(p.mutant)
 	caught := func(h *heard) (by string) {
-		if p.witness != "" && !strings.Contains(h.sanitizer(), p.witness) {
-			return ""
-		}
 		for _, f := range h.all() {
 			for _, r := range m.Rules {
-				if f.Rule == string(r) {
+				if f.Rule == string(r) && (strings.Contains(h.sanitizer(), p.witness) || strings.Contains(f.Reproduce, p.witness)) {
 					return f.Rule
 				}
 			}
 		}
 		return ""
 	}
-	h := s.watch(ctx, j, binary, batch{plantPrograms, j.Seed}, func(h *heard) bool { return h.changed() && caught(h) != "" })
+	h := s.watch(ctx, j, binary, batch{programs: plantPrograms, seed: j.Seed, planted: true}, func(h *heard) bool { return h.changed() && caught(h) != "" })
 	end := Planted{Bug: p.mutant, By: caught(h)}
 	end.Caught = end.By != ""
 	if p.witness != "" && end.Caught {

@@ -26,10 +26,10 @@ func TestBadUseIsOneLineThatSaysWhatIsWrong(t *testing.T) {
 		env    map[string]string
 		says   string
 	}{
-		{"a lane that is none", []string{"sanitize", "rice"}, nil, `unknown lane "rice"; the lanes are vet, ledger, race, asan, msan, leak`},
+		{"a lane that is none", []string{"sanitize", "rice"}, nil, `unknown lane "rice"; the lanes are vet, ledger, explore, race, asan, msan, leak`},
 		{"a flag that is none", []string{"sanitize", "--sed"}, nil, "unknown flag: --sed; the flags are --short, --seed N"},
 		{"a flag without its value", []string{"sanitize", "--seed"}, nil, "flag needs an argument: --seed"},
-		{"a command that is none", []string{"sanitise"}, nil, `unknown command "sanitise"; the commands are sanitize`},
+		{"a command that is none", []string{"sanitise"}, nil, `unknown command "sanitise"; the commands are sanitize, explore, replay`},
 		{"a seed that is no number", []string{"sanitize", "--seed", "x"}, nil, `--seed: "x" is not a whole number from 1`},
 		{"a negative seed", []string{"sanitize", "--seed=-1"}, nil, `--seed: "-1"`},
 		{"no programs", []string{"sanitize", "--programs", "0"}, nil, `--programs: "0" is not a whole number from 1 to 100000000`},
@@ -38,6 +38,22 @@ func TestBadUseIsOneLineThatSaysWhatIsWrong(t *testing.T) {
 		{"bad programs from the environment", []string{"sanitize"}, map[string]string{"EXTREME_PROGRAMS": "many"}, `EXTREME_PROGRAMS: "many"`},
 		{"a file where no folder is", []string{"sanitize", "--json", filepath.Join(file, "x")}, nil, "--json: no file can be made in"},
 		{"a folder for a file", []string{"sanitize", "--json", t.TempDir()}, nil, "is not a regular file"},
+		{"two programs", []string{"explore", "poll { ready 1 }", "poll { ready 2 }"}, nil, "2 programs: put one into quotes"},
+		{"a program and a family", []string{"explore", "poll { ready 1 }", "--park", "1,1"}, nil, "name one thing to explore"},
+		{"a family and a scope", []string{"explore", "--scope", "1,1,1,1", "--park", "1,1"}, nil, "name one thing to explore"},
+		{"a program with a mistake", []string{"explore", "poll { redy 1 }"}, nil, `the program: 1:8: unknown action "redy"`},
+		{"a program that is not legal", []string{"explore", "poll { pending }"}, nil, "the program is not legal: 1:1: pending without a wake"},
+		{"a file that is none", []string{"explore", "no-such-file"}, nil, "neither a program nor a file"},
+		{"a family of one number", []string{"explore", "--park", "3"}, nil, `--park: "3" is not K,T`},
+		{"a family of nothing", []string{"explore", "--park", "0,1"}, nil, `--park: "0,1" is not K,T`},
+		{"a family beyond all bounds", []string{"explore", "--park", "1,65"}, nil, `from 1 to 64`},
+		{"a scope of three numbers", []string{"explore", "--scope", "1,2,3"}, nil, `--scope: "1,2,3" is not the size of a program`},
+		{"a strategy that is none", []string{"explore", "--strategy", "best"}, nil, `--strategy: no strategy is called "best"`},
+		{"a bound below nothing", []string{"explore", "--executions=-1"}, nil, `--executions: -1 is less than nothing`},
+		{"a flag that explore has not", []string{"explore", "--short"}, nil, "unknown flag: --short; see extreme explore --help"},
+		{"a token that is cut", []string{"replay", "k1t1.AQ"}, nil, "not a replay token: it is cut or mistyped"},
+		{"a token that is none", []string{"replay", "x"}, nil, "not a replay token: it is cut or mistyped"},
+		{"no token", []string{"replay"}, nil, "accepts 1 arg(s), received 0"},
 		{"not in a clone", []string{"sanitize", "--root", t.TempDir()}, nil, "not in a clone of github.com/extremely-boring/extreme"},
 	}
 	for _, c := range cases {
@@ -87,7 +103,7 @@ func TestAnInterruptedCommandPrintsItsTableAndSavesIt(t *testing.T) {
 			t.Errorf("nothing says that %s was interrupted:\n%s", name, stdout.String())
 		}
 	}
-	if !strings.Contains(stdout.String(), "incomplete: 0 of 6 lanes") {
+	if !strings.Contains(stdout.String(), "incomplete: 0 of 7 lanes") {
 		t.Errorf("%s", stdout.String())
 	}
 	if b, err := os.ReadFile(saved); err != nil || !strings.Contains(string(b), `"verdict": "incomplete"`) {

@@ -95,7 +95,7 @@ func (a *all) add(r Result) {
 	t.Stuck += r.Stuck
 	t.Deepest = max(t.Deepest, r.Deepest)
 	switch {
-	case !r.OK():
+	case r.Wrong():
 		t.Findings = append(t.Findings, r)
 		a.over = true
 		a.incomplete("it stopped at a finding")

@@ -47,6 +47,11 @@ func TestAHostileProgramThatIsFoundOutStopsNothing(t *testing.T) {
 	all[0] = parse(t, "expect leak poll { clone a; drop a; ready 0 }")
 	total = scope.All(t.Context(), slices.Values(all), scope.Options{}, nil)
 	require.Len(t, total.Findings, 1, "it does not do what it expects")
+
+	all[0] = parse(t, "expect leak poll { clone a; clone b; go { drop a }; go { drop b }; ready 0 }")
+	total = scope.All(t.Context(), slices.Values(all), scope.Options{Explore: explore.Options{Executions: 2}}, nil)
+	require.Empty(t, total.Findings, "it was not explored to its end")
+	require.Contains(t, total.Incomplete, "2 programs were not explored to their end")
 }
 
 func TestAnInterruptedTotalIsIncomplete(t *testing.T) {

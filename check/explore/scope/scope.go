@@ -100,6 +100,13 @@ func (r Result) OK() bool {
 	return len(r.Findings) == 0
 }
 
+// Wrong reports whether the verdict is a wrong one: something found in a legal program,
+// and in a hostile one something else, or nothing where all was explored. What is
+// neither OK nor wrong is incomplete.
+func (r Result) Wrong() bool {
+	return !r.OK() && (len(r.Findings) > 0 || r.Incomplete == "")
+}
+
 // Rule returns the rule that the first finding broke, or "".
 func (r Result) Rule() rule.Rule {
 	if len(r.Findings) == 0 {

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// command runs the command and returns how it ended and what it printed.
+func command(ctx context.Context, args ...string) (code int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	code = run(ctx, args, func(string) string { return "" }, &out, &err)
+	return code, out.String(), err.String()
+}
+
+func TestWhatIsExploredIsToldInALineEach(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.future")
+	require.NoError(t, os.WriteFile(file, []byte("# woken by another\npoll { clone a; go { wake a }; pending }\npoll { ready 7 }\n"), 0o644))
+	for _, c := range []struct {
+		args string // with tabs between
+		code int
+		want string
+	}{
+		{"--park\t1,2", 0, "park 1,2: pass, 126 executions: every interleaving\n"},
+		{"poll { clone a; go { wake a }; pending } poll { ready 7 }", 0, "program: pass, 6 executions: every interleaving\n"},
+		{file, 0, "program: pass, 6 executions: every interleaving\n"},
+		{"poll { ready 7 }\t--ledger=false", 0, "program: pass, 1 execution: every interleaving\n"},
+		{"--scope\t2,2,1,2", 0, "scope 2,2,1,2: pass, 45 programs, 77 executions: every interleaving\n"},
+		{"--park\t1,1\t--strategy\tbounded", 0, "park 1,1: pass, 20 executions: every interleaving\n"},
+		{"--park\t1,1\t--strategy\tpos\t--seed\t3\t--executions\t100", 0, "park 1,1: pass, 100 executions, 6 of them distinct: a sample, from seed 3\n"},
+		{"expect leak poll { clone a; ready 1 }", 0, "program: pass, 1 execution: found leak, as it expects\n"},
+		{"--park\t1,2\t--executions\t50", 2, "park 1,2: incomplete, 50 executions: it came to the bound on executions\n  remedy: raise --executions, or leave it out\n"},
+		{"--park\t1,1\t--steps\t5", 2, "remedy: raise --steps\n"},
+		{"--park\t1,2\t--strategy\tbounded\t--preemptions\t1", 2, "remedy: raise --preemptions, or leave it out\n"},
+		{"poll { clone a; wakeref cx; go { write x; wake a }; sleep 1; pending } poll { read x; ready 0 }", 2, "remedy: run it in virtual time"},
+		{"expect leak poll { ready 1 }", 1, "program: fail, 1 execution: it expects leak, which was not found\n"},
+		{"expect deadlock poll { clone a; ready 1 }", 1, "program: fail, 1 execution: it expects deadlock, and leak was found\n"},
+	} {
+		code, out, stderr := command(t.Context(), append([]string{"explore"}, strings.Split(c.args, "\t")...)...)
+		require.Equal(t, c.code, code, "%s: %s%s", c.args, out, stderr)
+		require.Empty(t, stderr)
+		require.Contains(t, out, c.want, c.args)
+	}
+}
+
+func TestAFindingHasATokenThatReplaysIt(t *testing.T) {
+	const program = "expect deadlock poll { clone a; go { wakeref a }; pending } poll { ready 7 }"
+	code, out, _ := command(t.Context(), "explore", "--json", program)
+	require.Equal(t, 1, code)
+	var o outcome
+	require.NoError(t, json.Unmarshal([]byte(out), &o))
+	require.Len(t, o.Tasks, 1)
+	require.Len(t, o.Tasks[0].Findings, 1)
+	f := o.Tasks[0].Findings[0]
+	require.Equal(t, "leak", f.Rule)
+	require.Equal(t, "go run ./cmd/extreme replay "+f.Token, f.Command)
+	require.Contains(t, f.Report, "clone waker#1 of waker#0", "it has no ledger")
+
+	code, again, stderr := command(t.Context(), "replay", f.Token)
+	require.Equal(t, 1, code)
+	require.Empty(t, stderr)
+	require.Contains(t, again, "replay: fail, 1 execution: found leak\n")
+	require.Contains(t, again, "clone waker#1 of waker#0", "it has no ledger")
+}
+
+func TestAnExplorationThatIsInterruptedIsIncomplete(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	code, out, _ := command(ctx, "explore")
+	require.Equal(t, 2, code)
+	require.Equal(t, len(family)+1, strings.Count(out, ": it was interrupted\n  remedy: let it run to its end\n"))
+}
+
+func TestAProgramIsReadFromTheStandardInput(t *testing.T) {
+	p, err := readProgram("-", strings.NewReader("poll { ready 3 }"))
+	require.NoError(t, err)
+	require.Equal(t, "poll { ready 3 }", p.String())
+	_, err = readProgram("-", strings.NewReader("poll"))
+	require.ErrorContains(t, err, "the standard input: 1:5: expected")
+}

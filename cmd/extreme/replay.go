@@ -1,0 +1,44 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/extremely-boring/extreme/check/explore/scope"
+)
+
+// replayTask is what a replay is called in its outcome.
+const replayTask = "replay"
+
+func replaying(code *int) *cobra.Command {
+	var asJSON, ledger bool
+	cmd := &cobra.Command{
+		Use:   "replay TOKEN",
+		Short: "Run the execution again that a finding of explore names",
+		Long: `Run the execution again that a finding of explore names by its token, and print its
+report. A token is stale when the program or the runner takes other steps than when
+it was made.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			r, err := scope.Replay(args[0], scope.Options{NoBooks: !ledger})
+			if err != nil {
+				return err
+			}
+			o := outcome{Schema: 1, Command: "replay"}
+			total := scope.Total{Programs: 1, Executions: r.Executions, Steps: r.Steps, Deepest: r.Deepest, Stuck: r.Stuck}
+			if len(r.Findings) > 0 {
+				total.Findings = []scope.Result{r}
+			}
+			o.add(explored{name: replayTask, total: total})
+			*code = o.Verdict.ExitCode()
+			if asJSON {
+				return o.save(cmd.OutOrStdout())
+			}
+			o.tell(cmd.OutOrStdout())
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&ledger, "ledger", true, "keep a ledger of every handle, as when the token was made")
+	cmd.SetFlagErrorFunc(flagError)
+	return cmd
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/extremely-boring/extreme/check/explore"
+	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/check/program"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// task is something to be explored: a program, or every program up to a size.
+type task struct {
+	name    string
+	program *program.Program
+	size    program.Size
+	options scope.Options
+}
+
+// explored is what came of a task.
+type explored struct {
+	name     string
+	total    scope.Total
+	traces   int       // distinct ones of a program
+	expected rule.Rule // what a hostile program expects
+}
+
+const interrupted = "it was interrupted"
+
+// explore does the task. What it says meanwhile is how far it has come.
+func (t task) explore(ctx context.Context, status func(string)) explored {
+	if t.program == nil {
+		t.options.Explore.Workers = 1 // each core has programs of its own
+		total := scope.All(ctx, program.Enumerate(t.size), t.options, func(s scope.Total) {
+			status(fmt.Sprintf("%s: %s, %s", t.name, lane.Plural(int64(s.Programs), "program"), lane.Plural(int64(s.Executions), "execution")))
+		})
+		for i, r := range total.Findings {
+			status(t.name + ": looking for the simplest program")
+			total.Findings[i] = scope.Minimize(r, t.options)
+		}
+		return explored{name: t.name, total: total}
+	}
+	if ctx.Err() != nil {
+		return explored{name: t.name, total: scope.Total{Incomplete: interrupted}}
+	}
+	t.options.Explore.Progress = func(p explore.Progress) { status(t.name + ": " + t.progress(p)) }
+	ended := make(chan scope.Result, 1)
+	go func() { ended <- scope.Explore(t.program, t.options) }()
+	select {
+	case r := <-ended:
+		return ofProgram(t.name, r)
+	case <-ctx.Done(): // the process ends, and with it the exploration
+		return explored{name: t.name, total: scope.Total{Incomplete: interrupted}}
+	}
+}
+
+// progress tells how far the exploration of a program has come.
+func (t task) progress(p explore.Progress) string {
+	n := p.Executions * max(1, t.options.Explore.Workers) // it counts those of one worker
+	rate := float64(n) / max(p.Elapsed, time.Second).Seconds()
+	text := fmt.Sprintf("about %s, %s a second", lane.Plural(int64(n), "execution"), lane.Plural(int64(rate), "execution"))
+	if p.Done > 0 {
+		text += fmt.Sprintf(", about %.0f %% done", 100*p.Done)
+	}
+	return text
+}
+
+// ofProgram is what came of a single program. A hostile one that is found out is right,
+// and there is nothing more to look for.
+func ofProgram(name string, r scope.Result) explored {
+	x := explored{name: name, traces: r.Traces, expected: r.Program.Expect, total: scope.Total{
+		Programs: 1, Executions: r.Executions, Steps: r.Steps, Stuck: r.Stuck, Deepest: r.Deepest, Incomplete: r.Incomplete,
+	}}
+	switch {
+	case r.OK() && len(r.Findings) > 0:
+		x.total.Incomplete = ""
+	case r.Wrong():
+		x.total.Findings = []scope.Result{r}
+	}
+	return x
+}
