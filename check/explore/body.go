@@ -82,6 +82,9 @@ func Read[T any](p *T) T {
 func Write[T any](p *T, v T) {
 	if e := engine.Current(); e != nil {
 		e.Plain(unsafe.Pointer(p), true)
+		if e.Tracing() {
+			e.Shows(fmt.Sprint(*p), fmt.Sprint(v))
+		}
 	}
 	*p = v
 }

@@ -36,7 +36,7 @@ const simplerAfter = 20_000
 // for the nearest that passes.
 func (o Options) finding(body func(), f engine.Failure) Finding {
 	again := o.again(body, f.Schedule, f.Ghosts)
-	if again.problem == nil || f.Differed {
+	if again.problem == nil || !again.followed || f.Differed {
 		return nondeterminism(f, again)
 	}
 	if f.Preemptions > 0 {
@@ -58,7 +58,7 @@ func (o Options) simpler(body func(), f engine.Failure, r rule.Rule) (engine.Fai
 	cfg.Strategy, cfg.Executions, cfg.Spurious, cfg.Findings = engine.Bounded, simplerAfter, f.Ghosts, 1
 	cfg.Preemptions = f.Preemptions - 1
 	for _, g := range engine.Explore(body, cfg).Failures {
-		if again := o.again(body, g.Schedule, g.Ghosts); again.problem != nil && again.problem.Rule == r {
+		if again := o.again(body, g.Schedule, g.Ghosts); again.followed && again.problem != nil && again.problem.Rule == r {
 			g.Executions = f.Executions
 			return g, again, true
 		}
@@ -89,7 +89,7 @@ func nondeterminism(f engine.Failure, again rerun) Finding {
 	}
 	return Finding{
 		Rule:       rule.Nondeterminism,
-		Problem:    Problem{Rule: rule.Nondeterminism, Goroutine: -1, Step: -1, Other: -1, OtherStep: -1, Text: what},
+		Problem:    Problem{Rule: rule.Nondeterminism, Goroutine: -1, Step: len(f.Schedule), Other: -1, OtherStep: -1, Text: what},
 		Trace:      again.trace,
 		Executions: f.Executions,
 	}

@@ -40,7 +40,8 @@ const (
 	PCT
 )
 
-// Turn is one step of a schedule: who has it, and what it chooses, or -1.
+// Turn is one step of a schedule: who has it, and whom it chooses, or -1. Goroutines are
+// numbered in the order of starting, as a schedule determines it.
 type Turn struct{ Goroutine, Choice int32 }
 
 // Stats counts what was run.

@@ -103,7 +103,7 @@ type accesses struct {
 type access struct {
 	g     *goroutine
 	count int32
-	site  []uintptr
+	step  int // in the trace, if there is one
 }
 
 // Plain is told of a plain access to the word at p by the calling goroutine, before it
@@ -121,7 +121,8 @@ func (e *Engine) Plain(p unsafe.Pointer, write bool) {
 	a := o.plain
 	now := access{g: g, count: g.count}
 	if e.cfg.Trace {
-		now.site = e.callers()
+		now.step = len(e.trace)
+		e.trace = append(e.trace, traced{g: g, event: -1, op: plainOp(write), object: o, site: e.callers()})
 	}
 	if a.write.g != nil && !e.before(a.write, g) {
 		e.racedPlain(o, a.write, now)
@@ -153,6 +154,14 @@ func (e *Engine) Plain(p unsafe.Pointer, write bool) {
 	a.reads = append(a.reads, now)
 }
 
+// plainOp is what the source calls a plain access.
+func plainOp(write bool) string {
+	if write {
+		return "write"
+	}
+	return "read"
+}
+
 // before reports whether the access is ordered before what g does now: whether g has
 // acquired the event of its goroutine that came next, if not the very goroutine.
 func (e *Engine) before(a access, g *goroutine) bool {
@@ -181,7 +190,7 @@ func (e *Engine) racesPlain(o *Object, now access, events set) {
 		for b := events[w]; b != 0; b &= b - 1 {
 			// While the past is replayed, the sets hold what is still to come.
 			if k := w<<6 + trailing(b); k < e.pos && !e.knows(now.g, k) {
-				e.fail(failure{kind: raced, g: now.g, at: -1, site: now.site, other: e.goroutines[e.log[k].g], otherAt: k, object: o})
+				e.fail(failure{kind: raced, g: now.g, at: -1, step: now.step, other: e.goroutines[e.log[k].g], otherAt: k, object: o})
 				return
 			}
 		}
@@ -189,7 +198,7 @@ func (e *Engine) racesPlain(o *Object, now access, events set) {
 }
 
 func (e *Engine) racedPlain(o *Object, a, now access) {
-	e.fail(failure{kind: raced, g: now.g, at: -1, site: now.site, other: a.g, otherAt: -1, otherSite: a.site, object: o})
+	e.fail(failure{kind: raced, g: now.g, at: -1, step: now.step, other: a.g, otherAt: -1, otherStep: a.step, object: o})
 }
 
 // racesWord fails the execution if the new atomic event on the word is not ordered
@@ -211,6 +220,6 @@ func (e *Engine) racesWord(g *goroutine, ev *event, a *accesses) {
 		}
 	}
 	if bad.g != nil {
-		e.fail(failure{kind: raced, g: g, at: e.pos, other: bad.g, otherAt: -1, otherSite: bad.site})
+		e.fail(failure{kind: raced, g: g, at: e.pos, other: bad.g, otherAt: -1, otherStep: bad.step})
 	}
 }

@@ -89,7 +89,7 @@ func (e *Engine) again(k Kind, o *Object) *event {
 		return nil
 	}
 	g, ev := e.running, &e.log[e.pos]
-	if ev.g != g.id || ev.kind != k || o.epoch != e.epoch || o.id != ev.o0 || o.owner.Load() != e.no {
+	if ev.g != g.id || ev.kind != k || o.owner.Load() != e.no || o.epoch != e.epoch || o.id != ev.o0 {
 		return nil
 	}
 	r := &e.records[ev.o0]

@@ -267,9 +267,18 @@ func (e *Engine) preemptions() int {
 func (e *Engine) schedule() []Turn {
 	turns := make([]Turn, e.pos)
 	for i := range turns {
-		turns[i] = Turn{e.log[i].g, e.log[i].choice}
+		turns[i] = e.turn(e.log[i].g, e.log[i].choice)
 	}
 	return turns
+}
+
+// turn returns a turn as schedules have it.
+func (e *Engine) turn(g, choice int32) Turn {
+	t := Turn{int32(e.indexOf(e.goroutine(g))), noChoice}
+	if choice != noChoice {
+		t.Choice = int32(e.indexOf(e.goroutine(choice)))
+	}
+	return t
 }
 
 // traceHash is a number that is the same for executions that are one trace: it depends
@@ -278,7 +287,10 @@ func (e *Engine) traceHash() uint64 {
 	var sum uint64
 	for k := range e.pos {
 		ev := &e.log[k]
-		h := mix(uint64(ev.g)<<32|uint64(ev.m)) + uint64(ev.kind)
+		h := mix(uint64(ev.g)<<32|uint64(ev.m)) + uint64(ev.kind) + mix(uint64(uint32(ev.choice)))
+		if ev.ok {
+			h++
+		}
 		past := e.past(k)
 		var before uint64
 		for w := range past {

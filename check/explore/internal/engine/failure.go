@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"runtime"
-	"slices"
 
 	"github.com/extremely-boring/extreme/check/rule"
 )
@@ -15,9 +14,8 @@ type failure struct {
 	at        int // the event, or -1 for a plain access
 	otherAt   int
 	site      []uintptr
-	otherSite []uintptr
 	object    *Object
-	step      int // where a plain access was put in the trace
+	step      int // of a plain access, among all that was traced
 	otherStep int
 	rule      rule.Rule
 	text      string
@@ -41,55 +39,7 @@ func (e *Engine) fail(f failure) {
 	if e.failure.kind != nothing {
 		return
 	}
-	if e.cfg.Trace && f.kind == raced {
-		e.tracePlain(&f)
-	}
 	e.failure = f
-}
-
-// tracePlain puts the accesses of a race that are plain into the trace: they are no
-// events, and the last thing that was traced is what came before the later one.
-func (e *Engine) tracePlain(f *failure) {
-	o := f.object
-	if o == nil {
-		o = f.g.op.o0
-	}
-	if f.otherAt < 0 {
-		f.otherStep = e.traceAfter(f.other, o.plain.by(f))
-		e.trace = slices.Insert(e.trace, f.otherStep, traced{g: f.other, event: -1, op: plainOp(f.otherSite), object: o, site: f.otherSite})
-	}
-	if f.at < 0 {
-		f.step = len(e.trace)
-		e.trace = append(e.trace, traced{g: f.g, event: -1, op: plainOp(f.site), object: o, site: f.site})
-	}
-}
-
-// by returns after how many events of its goroutine the earlier access of f came.
-func (a *accesses) by(f *failure) int32 {
-	for _, r := range a.reads {
-		if r.g == f.other && &r.site[0] == &f.otherSite[0] {
-			return r.count
-		}
-	}
-	return a.write.count
-}
-
-// traceAfter returns the place in the trace after g's first n events.
-func (e *Engine) traceAfter(g *goroutine, n int32) int {
-	k := g.start
-	if n > 0 {
-		k = g.at[n-1]
-	}
-	return 1 + slices.IndexFunc(e.trace, func(t traced) bool { return t.event == int(k) })
-}
-
-// plainOp is what the source calls a plain access: package explore has a function for
-// each.
-func plainOp(site []uintptr) string {
-	if called(site) == "Write" {
-		return "write"
-	}
-	return "read"
 }
 
 // differs fails the execution because its next step, which is g's, is not the one of the
@@ -145,7 +95,7 @@ func (e *Engine) Problem(t *Trace) *Problem {
 	if f.kind == nothing {
 		return nil
 	}
-	p := &Problem{Goroutine: e.indexOf(f.g), Step: -1, Other: e.indexOf(f.other), OtherStep: -1, Text: f.text, Stack: string(f.stack), Rule: f.rule, Place: place(f.site), OtherPlace: place(f.otherSite)}
+	p := &Problem{Goroutine: e.indexOf(f.g), Step: -1, Other: e.indexOf(f.other), OtherStep: -1, Text: f.text, Stack: string(f.stack), Rule: f.rule, Place: place(f.site)}
 	switch f.kind {
 	case raced:
 		p.Rule, p.Step, p.OtherStep = rule.DataRace, t.accessOf(f.at, f.step), t.accessOf(f.otherAt, f.otherStep)
@@ -204,14 +154,14 @@ func (t *Trace) stepOf(event int) int {
 	return -1
 }
 
-// accessOf returns the step of an access that raced: an event, or a plain access that
-// was put there.
+// accessOf returns the step of an access that raced: an event, or a plain access by its
+// number among all that was traced.
 func (t *Trace) accessOf(event, plain int) int {
 	if event >= 0 {
 		return t.stepOf(event)
 	}
-	if plain < len(t.Steps) && !t.Steps[plain].Event {
-		return plain
+	if step, ok := t.plain[plain]; ok {
+		return step
 	}
 	return -1
 }

@@ -20,9 +20,12 @@ func (f *forced) pick(last *goroutine) *goroutine {
 	e := f.e
 	if e.pos < len(f.turns) {
 		t := f.turns[e.pos]
-		if int(t.Goroutine) < len(e.goroutines) {
-			if g := e.goroutines[t.Goroutine]; g != nil && g.epoch == e.epoch && e.ready(g) {
-				e.choice = t.Choice
+		if int(t.Goroutine) < len(e.live) && int(t.Choice) < len(e.live) {
+			if g := e.live[t.Goroutine]; e.ready(g) {
+				e.choice = noChoice
+				if t.Choice >= 0 {
+					e.choice = e.live[t.Choice].id
+				}
 				return g
 			}
 		}

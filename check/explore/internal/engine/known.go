@@ -3,8 +3,7 @@ package engine
 import "sync"
 
 // known numbers the goroutines of an exploration, for all its engines alike: by who
-// started it and as the how-manieth. The body is 0,
-// and then come the ghosts.
+// started it and as the how-manieth. The body is 0.
 type known struct {
 	lock sync.Mutex
 	ids  map[origin]int32
@@ -16,16 +15,12 @@ type origin struct{ parent, nth int32 }
 // ghostly is the parent of the engine's own goroutines.
 const ghostly = -2
 
-// MaxSpurious bounds the spurious wakeups of an execution. The ghosts have their numbers
-// before all others, so that those are the same however many ghosts there are.
+// MaxSpurious bounds the spurious wakeups of an execution.
 const MaxSpurious = 8
 
 func newKnown() *known {
 	k := &known{ids: map[origin]int32{}}
 	k.id(-1, 0)
-	for n := range int32(MaxSpurious) {
-		k.id(ghostly, n)
-	}
 	return k
 }
 

@@ -272,15 +272,16 @@ func (e *Engine) cutBack(n int) {
 }
 
 // usesOf appends to the list what the step uses, of the objects that an event of this
-// execution has touched. Here says that its goroutine comes to the step in the same way
-// in this execution. If it doesn't, and the object was not touched before the executions
-// parted, there is no telling which it is, and it is left out.
-func (e *Engine) usesOf(s *step, here bool, list []use) []use {
+// execution has touched. This execution and the one that the step is from had so many
+// records when they parted. Here says that its goroutine comes to the step in the same
+// way in this one. If it doesn't, and the object was not touched before they parted,
+// there is no telling which it is, and it is left out.
+func (e *Engine) usesOf(s *step, records int32, here bool, list []use) []use {
 	o0, o1 := s.o0, s.o1
-	if o0 >= s.records || o0 < 0 {
+	if o0 >= records || o0 < 0 {
 		o0 = e.operand(s, here, false)
 	}
-	if o1 >= s.records || o1 < 0 {
+	if o1 >= records || o1 < 0 {
 		o1 = e.operand(s, here, true)
 	}
 	if s.m0 != none && o0 >= 0 {
@@ -308,7 +309,7 @@ func (e *Engine) usesOf(s *step, here bool, list []use) []use {
 func (e *Engine) operand(s *step, here, second bool) int32 {
 	g := e.goroutine(s.g)
 	switch {
-	case !here || s.kind == Spurious && second:
+	case !here || g.epoch != e.epoch || s.kind == Spurious && second:
 	case s.m < g.count:
 		ev := &e.log[g.at[s.m]]
 		if second {
@@ -335,5 +336,5 @@ func (e *Engine) wanted(g *goroutine, d *deed) []use {
 	case RLock, WaitDone:
 		st.m0 = reads
 	}
-	return e.usesOf(&st, true, nil)
+	return e.usesOf(&st, e.objects, true, nil)
 }

@@ -185,7 +185,7 @@ func (o *optimal) alternatives(g *goroutine, ev *event) {
 		}
 		o.keep.clear()
 		e.base(g, ev.m, o.base)
-		o.uses = e.usesOf(&other, true, o.uses[:0])
+		o.uses = e.usesOf(&other, e.objects, true, o.uses[:0])
 		o.planHere(e.pos, e.pos, &other)
 	}
 }
@@ -198,7 +198,7 @@ func (o *optimal) conflicts(s *step, ev *event) bool {
 		return s.g == ev.g
 	}
 	e.announce(e.goroutine(s.g))
-	o.uses = e.usesOf(s, true, o.uses[:0])
+	o.uses = e.usesOf(s, s.records, true, o.uses[:0])
 	return clash(o.uses, ev.uses)
 }
 

@@ -66,7 +66,7 @@ func (o *optimal) judgeAll() {
 		e.base(g, g.count, o.base)
 		o.find(n, e.wanted(g, &d), &d, g, func(i int) {
 			e.does(&o.b, g, g.count, &d, g.op.words, noChoice, o.state)
-			o.uses = e.usesOf(&o.b, true, o.uses[:0])
+			o.uses = e.usesOf(&o.b, e.objects, true, o.uses[:0])
 			o.plan(i, n, &o.b)
 		})
 	}
@@ -103,7 +103,7 @@ func (o *optimal) stillApart(p *race, j int) bool {
 	if firstOfBoth(o.keep, o.e.goroutine(s.g).events) >= 0 {
 		return false
 	}
-	o.others = o.e.usesOf(s, true, o.others[:0])
+	o.others = o.e.usesOf(s, o.e.log[i].records, true, o.others[:0])
 	copy(o.rest, o.keep)
 	return !o.meets(o.others)
 }
@@ -190,7 +190,7 @@ func (o *optimal) reverse(g *goroutine, i, j int, ev *event) int {
 	if ev.kind.looks() && !e.lacks(ReadByReplay) {
 		e.does(&o.b, g, ev.m, &ev.deed, ev.words, ev.choice, o.state)
 		b = &o.b
-		o.uses = e.usesOf(b, true, o.uses[:0])
+		o.uses = e.usesOf(b, e.objects, true, o.uses[:0])
 	} else {
 		o.uses = append(o.uses[:0], ev.uses...)
 	}
@@ -323,21 +323,20 @@ func (o *optimal) covers(s *step, b *step, withB bool) (k int, how cover) {
 		}
 		return o.j, starts
 	}
-	here := int(s.m) == o.count(g)
-	o.others = e.usesOf(s, here, o.others[:0])
+	here, known := o.comesTo(g, s), min(s.records, e.log[o.i].records)
+	o.others = e.usesOf(s, known, here, o.others[:0])
 	if o.meets(o.others) || withB && clash(o.others, o.uses) {
 		return -1, apart
 	}
-	if !here && s.fresh() && o.touchesFresh(withB) {
+	if !here && s.fresh(known) && o.touchesFresh(withB) {
 		return -1, unknown
 	}
 	return -1, independent
 }
 
-// fresh reports whether the step uses an object that no event had touched before the
-// node that it was planned at.
-func (s *step) fresh() bool {
-	return s.m0 != none && (s.o0 < 0 || s.o0 >= s.records) || s.m1 != none && (s.o1 < 0 || s.o1 >= s.records)
+// fresh reports whether the step uses an object that was not among the first records.
+func (s *step) fresh(records int32) bool {
+	return s.m0 != none && (s.o0 < 0 || s.o0 >= records) || s.m1 != none && (s.o1 < 0 || s.o1 >= records)
 }
 
 // touchesFresh reports whether what is left of v uses such an object.
@@ -371,11 +370,15 @@ func (o *optimal) meets(uses []use) bool {
 	return false
 }
 
-// count returns how many events of g there are before the node at hand and among what
-// has been taken from v.
-func (o *optimal) count(g *goroutine) (n int) {
+// comesTo reports whether g comes to the step in this execution as it does where the
+// step was planned: from what is before the node at hand and has been taken from v.
+func (o *optimal) comesTo(g *goroutine, s *step) bool {
+	if g.epoch != o.e.epoch || g.start >= 0 && !o.gone.has(int(g.start)) {
+		return false
+	}
+	n := 0
 	for w, b := range o.gone {
 		n += ones(b & g.events[w])
 	}
-	return n
+	return n == int(s.m)
 }

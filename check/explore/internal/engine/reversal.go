@@ -21,9 +21,9 @@ func (e *Engine) Reversals() []Reversal {
 			s := e.schedule()[:i:i]
 			for k := o.keep.first(); k >= 0; k = o.keep.first() {
 				o.keep.remove(k)
-				s = append(s, Turn{e.log[k].g, e.log[k].choice})
+				s = append(s, e.turn(e.log[k].g, e.log[k].choice))
 			}
-			s = append(s, Turn{g.id, noChoice})
+			s = append(s, e.turn(g.id, noChoice))
 			all = append(all, Reversal{s, t.stepOf(i), second})
 		})
 	}

@@ -26,6 +26,8 @@ type Trace struct {
 	Steps      []Step
 	Objects    []Named
 	Blocked    []Blocked
+
+	plain map[int]int // the steps of plain accesses, by their numbers among all that was traced
 }
 
 // Named is a modelled object, or a word of plain memory that was accessed.
@@ -127,16 +129,25 @@ func (t *tracer) trace() Trace {
 		}
 	}
 	t.step = make([]int, e.pos)
-	last := map[*goroutine]int{} // its last event's step
+	t.plain = map[int]int{}
+	last := map[*goroutine]int{} // its last step
 	for i := range steps {
-		s := &steps[i]
-		if s.event >= 0 {
-			t.step[s.event] = i
-			t.Steps = append(t.Steps, t.show(s))
-			last[s.g] = i
-		} else {
+		s, n := &steps[i], len(t.Steps)
+		switch {
+		case s.event >= 0:
+			t.step[s.event] = n
+			step := t.show(s)
+			if k, ok := last[s.g]; ok && !t.Steps[k].Event {
+				step.Past = append(step.Past, k)
+			}
+			t.Steps = append(t.Steps, step)
+		case t.tells(i, s):
+			t.plain[i] = n
 			t.Steps = append(t.Steps, t.showPlain(s, last))
+		default:
+			continue
 		}
+		last[s.g] = n
 	}
 	n := 0
 	for _, g := range e.live {
@@ -157,6 +168,16 @@ func (t *tracer) trace() Trace {
 		}
 	}
 	return t.Trace
+}
+
+// tells reports whether a plain access belongs into the picture: it raced, or it
+// changed something.
+func (t *tracer) tells(i int, s *traced) bool {
+	f := &t.e.failure
+	if f.kind == raced && (f.at < 0 && i == f.step || f.otherAt < 0 && i == f.otherStep) {
+		return true
+	}
+	return s.before != s.after
 }
 
 func (e *Engine) pathOf(g *goroutine) []int {
@@ -203,7 +224,7 @@ func (t *tracer) show(s *traced) Step {
 // showPlain shows a plain access. Its past is the event of its goroutine that came
 // before it, which is in last.
 func (t *tracer) showPlain(s *traced, last map[*goroutine]int) Step {
-	out := Step{Goroutine: t.index[s.g], Op: s.op, WithID: -1, Place: t.placeOf(s), Executed: -1}
+	out := Step{Goroutine: t.index[s.g], Op: s.op, WithID: -1, Before: s.before, After: s.after, Place: t.placeOf(s), Executed: -1}
 	out.ID, out.Object = t.nameObject(s.object, "word")
 	if k, ok := last[s.g]; ok {
 		out.Past = []int{k}
