@@ -246,9 +246,13 @@ func (e *Engine) execute(body func()) bool {
 	e.trace = e.trace[:0]
 	e.atEnd = e.atEnd[:0]
 	e.addresses.forget()
-	clear(e.foreign)
-	clear(e.values)
-	e.values = e.values[:0]
+	if len(e.foreign) > 0 {
+		clear(e.foreign)
+	}
+	if len(e.values) > 0 {
+		clear(e.values)
+		e.values = e.values[:0]
+	}
 	g := e.start(e.child(nil), body, -1)
 	for _, h := range e.ghosts {
 		e.start(h, nil, -1)

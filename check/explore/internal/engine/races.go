@@ -13,6 +13,7 @@ const unsettled = 1<<31 - 1
 // judge is the work space for the races of one execution.
 type judge struct {
 	uses, others                         []use
+	bUses                                []use // what b uses
 	pairs, keep, base, state, rest, gone set
 	b                                    step
 	i, j                                 int    // the race at hand
@@ -67,6 +68,7 @@ func (o *optimal) judgeAll() {
 		o.find(n, e.wanted(g, &d), &d, g, func(i int) {
 			e.does(&o.b, g, g.count, &d, g.op.words, noChoice, o.state)
 			o.uses = e.usesOf(&o.b, e.objects, true, o.uses[:0])
+			o.bUses = o.uses
 			o.plan(i, n, &o.b)
 		})
 	}
@@ -175,6 +177,16 @@ func (o *optimal) keepFrom(from, i, j int) {
 	if jb != 0 && e.lacks(KeepLater) {
 		n = j
 	}
+	if e.words == 1 { // as nearly always
+		both, found := ib|jb, uint64(0)
+		for k := from; k < n; k++ {
+			if e.pasts[k]&both == 0 {
+				found |= 1 << (uint(k) & 63)
+			}
+		}
+		keep[0] = found &^ jb
+		return
+	}
 	for k := from; k < n; k++ {
 		if past := e.pasts[k*e.words : (k+1)*e.words]; past[iw]&ib|past[jw]&jb == 0 && k != j {
 			keep.add(k)
@@ -191,8 +203,9 @@ func (o *optimal) reverse(g *goroutine, i, j int, ev *event) int {
 		e.does(&o.b, g, ev.m, &ev.deed, ev.words, ev.choice, o.state)
 		b = &o.b
 		o.uses = e.usesOf(b, e.objects, true, o.uses[:0])
+		o.bUses = o.uses
 	} else {
-		o.uses = append(o.uses[:0], ev.uses...)
+		o.bUses = ev.uses
 	}
 	settled := o.plan(i, j, b)
 	if b.m0 != ev.m0 || b.choice != ev.choice {
@@ -318,14 +331,14 @@ func (o *optimal) covers(s *step, b *step, withB bool) (k int, how cover) {
 		return k, apart
 	}
 	if withB && b.g == s.g {
-		if b.choice != s.choice || o.base.meets(o.rest) || o.meets(o.uses) {
+		if b.choice != s.choice || o.base.meets(o.rest) || o.meets(o.bUses) {
 			return -1, apart
 		}
 		return o.j, starts
 	}
 	here, known := o.comesTo(g, s), min(s.records, e.log[o.i].records)
 	o.others = e.usesOf(s, known, here, o.others[:0])
-	if o.meets(o.others) || withB && clash(o.others, o.uses) {
+	if o.meets(o.others) || withB && clash(o.others, o.bUses) {
 		return -1, apart
 	}
 	if !here && s.fresh(known) && o.touchesFresh(withB) {
@@ -357,7 +370,7 @@ func (o *optimal) touchesFresh(withB bool) bool {
 			}
 		}
 	}
-	return withB && fresh(o.uses)
+	return withB && fresh(o.bUses)
 }
 
 // meets reports whether the uses conflict with an event of the rest.
