@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"reflect"
 	"unsafe"
 
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
@@ -83,10 +84,18 @@ func Write[T any](p *T, v T) {
 	if e := engine.Current(); e != nil {
 		e.Plain(unsafe.Pointer(p), true)
 		if e.Tracing() {
-			e.Shows(fmt.Sprint(*p), fmt.Sprint(v))
+			e.Shows(shown(*p), shown(v))
 		}
 	}
 	*p = v
+}
+
+// shown is what a report shows of a value: nothing of one that has parts or an address.
+func shown(v any) string {
+	if k := reflect.ValueOf(v).Kind(); k >= reflect.Bool && k <= reflect.Complex128 || k == reflect.String {
+		return fmt.Sprint(v)
+	}
+	return ""
 }
 
 // Name gives the object, which is a mirror or a *Var, the name that reports call it by.
@@ -115,7 +124,7 @@ func (v *Var[T]) Set(to T) {
 	if e := engine.Current(); e != nil {
 		e.Update(engine.Write, &v.object, 0)
 		if e.Tracing() {
-			e.Shows(fmt.Sprint(v.v), fmt.Sprint(to))
+			e.Shows(shown(v.v), shown(to))
 		}
 	}
 	v.v = to
