@@ -18,7 +18,8 @@
 // # Limits
 //
 // The schedule is the Go scheduler's: a bug that needs a rare one may be missed
-// in a million programs. A runner stuck on a Mutex rather than on a Cond or a
+// in a million programs. Package scope, in check/explore, takes every schedule
+// instead, of small programs. A runner stuck on a Mutex rather than on a Cond or a
 // channel is not seen by virtual time, and hangs the test until go test's own
 // timeout: that is a hang of the harness, not a verdict.
 package check

@@ -33,7 +33,7 @@ func TestWhatIsExploredIsToldInALineEach(t *testing.T) {
 		{"poll { ready 7 }\t--ledger=false", 0, "program: pass, 1 execution: every interleaving\n"},
 		{"--scope\t2,2,1,2", 0, "scope 2,2,1,2: pass, 45 programs, 77 executions: every interleaving\n"},
 		{"--park\t1,1\t--strategy\tbounded", 0, "park 1,1: pass, 20 executions: every interleaving\n"},
-		{"--park\t1,1\t--strategy\tpos\t--seed\t3\t--executions\t100", 0, "park 1,1: pass, 100 executions, 6 of them distinct: a sample, from seed 3\n"},
+		{"--park\t1,1\t--strategy\tpos\t--seed\t3\t--executions\t100", 0, "park 1,1: pass, 100 executions of 6 traces: a sample, from seed 3\n"},
 		{"expect leak poll { clone a; ready 1 }", 0, "program: pass, 1 execution: found leak, as it expects\n"},
 		{"--park\t1,2\t--executions\t50", 2, "park 1,2: incomplete, 50 executions: it came to the bound on executions\n  remedy: raise --executions, or leave it out\n"},
 		{"--park\t1,1\t--steps\t5", 2, "remedy: raise --steps\n"},

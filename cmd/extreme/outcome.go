@@ -140,7 +140,7 @@ func (o *outcome) tell(w io.Writer) {
 	case t.Task == replayTask:
 		b.WriteString(": it passes")
 	case o.sample && t.Programs == 1:
-		fmt.Fprintf(&b, ", %d of them distinct: a sample, from seed %d", t.Traces, *o.Seed)
+		fmt.Fprintf(&b, " of %s: a sample, from seed %d", lane.Plural(int64(t.Traces), "trace"), *o.Seed)
 	case o.sample:
 		fmt.Fprintf(&b, ": a sample of each, from seed %d", *o.Seed)
 	default:
