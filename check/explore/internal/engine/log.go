@@ -159,9 +159,11 @@ func (e *Engine) replay(g *goroutine) *event {
 	return ev
 }
 
-// haunts reports whether operations of the kind add a waiter that a spurious wakeup
-// could come to in this exploration. They read what those write.
-func (e *Engine) haunts(k Kind) bool { return len(e.ghosts) > 0 && (k == Wait || k == Enlist) }
+// haunts reports whether operations of the kind add or take away a waiter that a
+// spurious wakeup could come to in this exploration. They read what those write.
+func (e *Engine) haunts(k Kind) bool {
+	return len(e.ghosts) > 0 && (k == Wait || k == Enlist || k == Signal || k == Broadcast)
+}
 
 // isStill finds the object again that was the record id.
 func (e *Engine) isStill(o *Object, id int32, init uint64, kind Kind) bool {

@@ -175,10 +175,11 @@ type surw struct {
 	on      map[[2]int32]bool
 	left    map[int32]int // steps on the object, by goroutine
 	next    *goroutine    // whose step on it comes next
+	starts  bool          // next has just started a goroutine
 }
 
 func (s *surw) begins(rng *rand.Rand) {
-	s.rng, s.next = rng, nil
+	s.rng, s.next, s.starts = rng, nil, false
 	if s.objects == nil {
 		s.objects = shared(s.plan)
 	}
@@ -213,6 +214,10 @@ func shared(plan []doing) (all []int32) {
 }
 
 func (s *surw) choose(ready []*goroutine) *goroutine {
+	if s.starts { // it was drawn for itself and for whom it has started now
+		s.next = s.draw([]*goroutine{s.next, s.e.live[len(s.e.live)-1]})
+		s.starts = false
+	}
 	if s.next == nil || s.weight(s.next) == 0 {
 		s.next = s.draw(s.e.live)
 	}
@@ -268,4 +273,5 @@ func (s *surw) happened(g *goroutine, ev *event) {
 		s.left[g.id]--
 		s.next = nil
 	}
+	s.starts = s.starts || ev.kind == Spawn && g == s.next
 }
