@@ -32,18 +32,6 @@ func (s set) below(n int) {
 	clear(s[w+1:])
 }
 
-// above keeps the positions after n.
-func (s set) above(n int) {
-	n++
-	w := n >> 6
-	if w >= len(s) {
-		clear(s)
-		return
-	}
-	clear(s[:w])
-	s[w] &^= 1<<(uint(n)&63) - 1
-}
-
 func (s set) meets(t set) bool {
 	for i, w := range t {
 		if s[i]&w != 0 {

@@ -11,7 +11,6 @@ type bounded struct {
 	next  [][]Turn // and of the next
 	start []Turn
 	bound int32
-	turn  []Turn
 }
 
 // fork is a place where the schedule could go on in more than one way.

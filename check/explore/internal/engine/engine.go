@@ -41,7 +41,6 @@ type Engine struct {
 	why       string
 	stats     Stats
 	uncounted bool
-	asleep    int  // executions cut short because all that was enabled slept: never
 	preempted bool // whether the last turn was taken from a goroutine that could go on
 	failure   failure
 	trace     []traced

@@ -53,6 +53,3 @@ func (s *step) slots() []int32 {
 }
 
 const noChoice = -1
-
-// same reports whether s and t are one branch: the same goroutine and choice.
-func (s *step) same(t *step) bool { return s.g == t.g && s.choice == t.choice }

@@ -14,7 +14,7 @@ type random struct {
 	sampler
 }
 
-// sampler chooses among goroutines that are ready and whose next operations are known.
+// sampler chooses among goroutines that are ready or have not begun.
 type sampler interface {
 	begins(*rand.Rand)
 	choose(ready []*goroutine) *goroutine
@@ -45,9 +45,6 @@ func (r *random) pick(*goroutine) *goroutine {
 	r.ready = r.ready[:0]
 	for _, g := range e.live {
 		if e.ready(g) {
-			if g.state == unstarted {
-				return g // to see what it is about to do
-			}
 			r.ready = append(r.ready, g)
 		}
 	}
@@ -56,6 +53,9 @@ func (r *random) pick(*goroutine) *goroutine {
 	}
 	g := r.choose(r.ready)
 	e.choice = noChoice
+	if g.state == unstarted {
+		return g // and choose again when it has come to its first operation
+	}
 	if o := e.options(g); len(o) > 1 {
 		e.choice = o[r.rng.IntN(len(o))]
 	}
