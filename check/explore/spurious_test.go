@@ -1,0 +1,121 @@
+package explore_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/extremely-boring/extreme/check/explore"
+	"github.com/extremely-boring/extreme/check/explore/sync"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// gate is what goroutines wait at until it is opened.
+type gate struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	open bool
+}
+
+func newGate() *gate {
+	g := &gate{}
+	g.cond = sync.NewCond(&g.mu)
+	return g
+}
+
+func (g *gate) opens() {
+	g.mu.Lock()
+	g.open = true
+	g.mu.Unlock()
+	g.cond.Broadcast()
+}
+
+// passIf is wrong where wakeups can be spurious, and passFor is not.
+func (g *gate) passIf(t *explore.T) {
+	g.mu.Lock()
+	if !g.open {
+		g.cond.Wait()
+	}
+	if !g.open {
+		t.Errorf("the gate is closed")
+	}
+	g.mu.Unlock()
+}
+
+func (g *gate) passFor(t *explore.T) {
+	g.mu.Lock()
+	for !g.open {
+		g.cond.Wait()
+	}
+	if !g.open {
+		t.Errorf("the gate is closed")
+	}
+	g.mu.Unlock()
+}
+
+func TestAWaitThatDoesNotLookAgainFailsWithASpuriousWakeupOnly(t *testing.T) {
+	for _, s := range []explore.Strategy{explore.Exhaustive, explore.Bounded, explore.POS, explore.SURW, explore.PCT} {
+		for spurious := range 3 {
+			for _, waiters := range []int{1, 2} {
+				t.Run(fmt.Sprint(s, spurious, waiters), func(t *testing.T) {
+					run := func(pass func(*gate, *explore.T)) explore.Result {
+						return explore.Run(func(t *explore.T) {
+							g := newGate()
+							for range waiters {
+								explore.Go(func() { pass(g, t) })
+							}
+							g.opens()
+						}, explore.Options{Strategy: s, Spurious: spurious, Executions: map[bool]int{true: 500}[s >= explore.Bounded]})
+					}
+					require.Empty(t, run((*gate).passFor).Findings)
+					r := run((*gate).passIf)
+					if spurious == 0 {
+						require.Empty(t, r.Findings)
+						return
+					}
+					require.Len(t, r.Findings, 1)
+					require.Equal(t, rule.WrongValue, r.Findings[0].Rule)
+					woken := 0
+					for _, step := range r.Findings[0].Trace.Steps {
+						if r.Findings[0].Trace.Goroutines[step.Goroutine].Name == "spurious" {
+							woken++
+						}
+					}
+					require.Positive(t, woken)
+					require.LessOrEqual(t, woken, spurious)
+				})
+			}
+		}
+	}
+}
+
+func TestTheSpuriousWakeupsOfAFindingAreReplayed(t *testing.T) {
+	body := func(t *explore.T) {
+		g := newGate()
+		explore.Go(func() { g.passIf(t) })
+		g.opens()
+	}
+	r := explore.Run(body, explore.Options{Spurious: 2})
+	require.Len(t, r.Findings, 1)
+	again := explore.Run(body, explore.Options{Replay: r.Findings[0].Token})
+	require.Len(t, again.Findings, 1)
+	require.Equal(t, r.Findings[0].Problem.Text, again.Findings[0].Problem.Text)
+	require.Equal(t, r.Findings[0].Trace, again.Findings[0].Trace)
+}
+
+func TestWithMoreSpuriousWakeupsThereAreMoreTraces(t *testing.T) {
+	last := 0
+	for spurious := range 4 {
+		r := explore.Run(func(t *explore.T) {
+			g := newGate()
+			explore.Go(func() { g.passFor(t) })
+			g.opens()
+		}, explore.Options{Spurious: spurious})
+		require.Empty(t, r.Incomplete)
+		require.Empty(t, r.Findings)
+		require.Equal(t, r.Executions, r.Traces)
+		require.Greater(t, r.Traces, last)
+		last = r.Traces
+	}
+}
