@@ -1,0 +1,105 @@
+package explore_test
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/extremely-boring/extreme/check/explore"
+	"github.com/extremely-boring/extreme/check/explore/sync"
+	"github.com/extremely-boring/extreme/check/explore/sync/atomic"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// whims decide something, now so and now so.
+var whims = map[string]func() func() bool{
+	"a random number": func() func() bool { return func() bool { return rand.IntN(2) == 0 } },
+	"the order of a map": func() func() bool {
+		m := map[int]bool{1: true, 2: true, 3: true, 4: true}
+		return func() bool {
+			for i := range m {
+				return i%2 == 0
+			}
+			return false
+		}
+	},
+	"the time": func() func() bool { return func() bool { return time.Now().UnixNano()/100%2 == 0 } },
+	"a counter outside of the body": func() func() bool {
+		calls := 0
+		return func() bool { calls++; return calls%3 == 0 }
+	},
+}
+
+// differ take other steps if the whim says so.
+var differ = map[string]func(whim bool){
+	"a step more": func(whim bool) {
+		var x atomic.Int32
+		if whim {
+			x.Add(1)
+		}
+	},
+	"another operation": func(whim bool) {
+		var x atomic.Int32
+		if whim {
+			x.Load()
+		} else {
+			x.Store(0)
+		}
+	},
+	"another object": func(whim bool) {
+		var x [2]atomic.Int32
+		x[0].Load()
+		x[1].Load()
+		x[bit(whim)].Load()
+	},
+	"a goroutine more": func(whim bool) {
+		if whim {
+			explore.Go(func() {})
+		}
+	},
+	"a lock that stays": func(whim bool) {
+		var mu sync.Mutex
+		mu.Lock()
+		if whim {
+			mu.Unlock()
+		}
+		mu.TryLock()
+	},
+}
+
+// The body has 90 traces, and each of its executions but the first begins with the steps
+// that are a matter of whim: that all are the same is as unlikely as can be.
+func TestABodyThatTakesOtherStepsIsFoundOut(t *testing.T) {
+	for by, newWhim := range whims {
+		for how, steps := range differ {
+			t.Run(how+" by "+by, func(t *testing.T) {
+				whim := newWhim()
+				r := explore.Run(func(t *explore.T) {
+					steps(whim())
+					counting(3, 2)(t)
+				}, explore.Options{})
+				require.Len(t, r.Findings, 1)
+				f := r.Findings[0]
+				require.Equal(t, rule.Nondeterminism, f.Rule)
+				require.NotEmpty(t, f.Problem.Text)
+				require.Contains(t, f.String(), string(rule.Nondeterminism))
+				require.Empty(t, f.Token, "there is nothing to replay")
+				require.NotEmpty(t, r.Incomplete)
+			})
+		}
+	}
+}
+
+func TestAFailureThatIsNotThereAgainIsNondeterminism(t *testing.T) {
+	runs := 0
+	r := explore.Run(func(t *explore.T) {
+		if runs++; runs == 1 {
+			t.Errorf("the first time only")
+		}
+	}, explore.Options{})
+	require.Len(t, r.Findings, 1)
+	require.Equal(t, rule.Nondeterminism, r.Findings[0].Rule)
+	require.Contains(t, r.Findings[0].Problem.Text, "did not fail")
+}
