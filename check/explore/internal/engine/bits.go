@@ -69,6 +69,15 @@ func (s set) last() int {
 	return -1
 }
 
+// lastBelow returns the highest position before n, or -1.
+func (s set) lastBelow(n int) int {
+	w := n >> 6
+	if b := s[w] & (1<<(uint(n)&63) - 1); b != 0 {
+		return w<<6 + 63 - bits.LeadingZeros64(b)
+	}
+	return s[:w].last()
+}
+
 // firstOfBoth and lastOfBoth are those of the intersection.
 func firstOfBoth(s, t set) int {
 	for i, w := range s {

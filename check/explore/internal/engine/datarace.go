@@ -8,38 +8,51 @@ import "unsafe"
 // write of an atomic before an operation that observes it, a go statement before its
 // goroutine. The schedule is no edge.
 
-// synchronise computes which events the new one is ordered after.
-func (e *Engine) synchronise(g *goroutine, ev *event) {
-	n := e.pos
-	to := e.ordered(n)
+// synchronise computes which events the one at n is ordered after. Those before it have
+// been done.
+func (e *Engine) synchronise(n int) {
+	ev := &e.log[n]
+	g := e.goroutines[ev.g]
+	to := e.row(e.ordereds, n)
 	last := g.start
-	if g.count > 0 {
-		last = g.at[g.count-1]
+	if ev.m > 0 {
+		last = g.at[ev.m-1]
 	}
 	to.clear()
 	e.acquire(to, int(last))
 	switch ev.kind {
 	case Load, ReadWrite, CompareAndSwap, Lock, RLock, MapRead, MapWrite:
-		e.acquire(to, e.writers(ev.o0).last())
+		e.acquire(to, e.writers(ev.o0).lastBelow(n))
 	case TryLock, TryRLock, OnceBegin:
 		if ev.ok != (ev.kind == OnceBegin) {
-			e.acquire(to, e.writers(ev.o0).last())
+			e.acquire(to, e.writers(ev.o0).lastBelow(n))
 		}
 	case Woken:
-		e.acquire(to, e.writers(ev.o1).last())
-		e.acquireWakeup(to, g)
+		e.acquire(to, e.writers(ev.o1).lastBelow(n))
+		e.acquireWakeup(to, g, n)
 	case Notified:
-		e.acquireWakeup(to, g)
+		e.acquireWakeup(to, g, n)
 	case WLock, WLocked, TryWLock:
 		if ev.ok {
-			e.acquireAll(to, e.users(ev.o0))
+			e.acquireAll(to, e.users(ev.o0), n)
 		}
 	case WaitDone:
-		e.acquireAll(to, e.writers(ev.o0))
-	case Read:
-		e.racesWith(g, to, e.writers(ev.o0))
-	case Write:
-		e.racesWith(g, to, e.users(ev.o0))
+		e.acquireAll(to, e.writers(ev.o0), n)
+	}
+	if ev.acquires > 0 {
+		e.acquire(to, int(ev.acquires-1))
+	}
+}
+
+// races fails the execution if the new event is an access that races.
+func (e *Engine) races(g *goroutine, op *operation, ev *event) {
+	switch {
+	case ev.kind == Read:
+		e.racesWith(g, e.writers(ev.o0))
+	case ev.kind == Write:
+		e.racesWith(g, e.users(ev.o0))
+	case op.o0 != nil && op.o0.plain != nil:
+		e.racesWord(g, ev, op.o0.plain)
 	}
 }
 
@@ -51,16 +64,19 @@ func (e *Engine) acquire(to set, k int) {
 	}
 }
 
-func (e *Engine) acquireWakeup(to set, g *goroutine) {
-	if k := e.writers(g.slotID()).last(); e.log[k].kind != Spurious {
+func (e *Engine) acquireWakeup(to set, g *goroutine, n int) {
+	if k := e.writers(g.slotID()).lastBelow(n); e.log[k].kind != Spurious {
 		e.acquire(to, k)
 	}
 }
 
-func (e *Engine) acquireAll(to set, from set) {
+func (e *Engine) acquireAll(to set, from set, n int) {
 	for w := range from {
 		for b := from[w]; b != 0; b &= b - 1 {
 			k := w<<6 + trailing(b)
+			if k >= n {
+				return
+			}
 			switch e.log[k].kind {
 			case RUnlock, WUnlock, Add:
 				e.acquire(to, k)
@@ -71,9 +87,14 @@ func (e *Engine) acquireAll(to set, from set) {
 
 // racesWith fails the execution if one of the accesses is not ordered before the new
 // event.
-func (e *Engine) racesWith(g *goroutine, ordered, accesses set) {
+func (e *Engine) racesWith(g *goroutine, accesses set) {
+	ordered := e.ordered(e.pos)
 	for w := len(accesses) - 1; w >= 0; w-- {
-		if b := accesses[w] &^ ordered[w]; b != 0 {
+		b := accesses[w] &^ ordered[w]
+		if e.pos>>6 == w {
+			b &^= 1 << (uint(e.pos) & 63) // the new event itself
+		}
+		if b != 0 {
 			k := w<<6 + 63 - leading(b)
 			e.fail(failure{kind: raced, g: g, at: e.pos, other: e.goroutines[e.log[k].g], otherAt: k})
 			return
@@ -81,13 +102,9 @@ func (e *Engine) racesWith(g *goroutine, ordered, accesses set) {
 	}
 }
 
-// Acquire orders the last event after the event at k, which Position returned when it
+// Acquire orders the last event after the one at k, which Position returned when that
 // was the last one.
-func (e *Engine) Acquire(k int) {
-	if e.pos > e.replayed {
-		e.acquire(e.ordered(e.pos-1), k)
-	}
-}
+func (e *Engine) Acquire(k int) { e.log[e.pos-1].acquires = int32(k) + 1 }
 
 // Position is that of the last event.
 func (e *Engine) Position() int { return e.pos - 1 }

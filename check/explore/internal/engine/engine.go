@@ -26,26 +26,27 @@ type Engine struct {
 	x        *Exploration
 
 	// The execution at hand.
-	epoch     uint64
-	pos       int // the events so far
-	replayed  int // the events before this one are those of the last execution
-	quick     int // the same, where nothing else has to be done for them
-	choice    int32
-	was       uint64       // the state that the last event found
-	live      []*goroutine // in the order of starting
-	running   *goroutine
-	target    *goroutine // who is to go on, while control is handed over
-	probing   *goroutine // who wants to know another's next operation
-	aborting  bool
-	truncated bool // it came to a bound, and why says to which
-	why       string
-	stats     Stats
-	uncounted bool
-	preempted bool // whether the last turn was taken from a goroutine that could go on
-	failure   failure
-	trace     []traced
-	idle      bool // outside of the body
-	atEnd     []func()
+	epoch        uint64
+	pos          int // the events so far
+	replayed     int // the events before this one are those of the last execution
+	synchronised int // the ordered pasts of the events before this one are known
+	quick        int // the same, where nothing else has to be done for them
+	choice       int32
+	was          uint64       // the state that the last event found
+	live         []*goroutine // in the order of starting
+	running      *goroutine
+	target       *goroutine // who is to go on, while control is handed over
+	probing      *goroutine // who wants to know another's next operation
+	aborting     bool
+	truncated    bool // it came to a bound, and why says to which
+	why          string
+	stats        Stats
+	uncounted    bool
+	preempted    bool // whether the last turn was taken from a goroutine that could go on
+	failure      failure
+	trace        []traced
+	idle         bool // outside of the body
+	atEnd        []func()
 
 	goroutines []*goroutine // by id; nil if this engine has not met it
 	ghosts     []*goroutine // the engine's own, which wake waiters spuriously

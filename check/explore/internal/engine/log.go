@@ -5,6 +5,7 @@ type event struct {
 	step
 	words
 	preemptions int32  // up to this one
+	acquires    int32  // 1 more than the event that the mirror has it ordered after, or 0
 	val         uint64 // the state of its object after it; of a Wait and Woken, of the mutex
 	uses        []use
 }
@@ -39,8 +40,14 @@ func clash(a, b []use) bool {
 // what a data race is judged by. With each object go the events that used it and
 // those among them that wrote.
 
-func (e *Engine) past(k int) set    { return e.row(e.pasts, k) }
-func (e *Engine) ordered(k int) set { return e.row(e.ordereds, k) }
+func (e *Engine) past(k int) set { return e.row(e.pasts, k) }
+func (e *Engine) ordered(k int) set {
+	for e.synchronised <= k { // most bodies have no plain words, and need none
+		e.synchronise(e.synchronised)
+		e.synchronised++
+	}
+	return e.row(e.ordereds, k)
+}
 
 func (e *Engine) users(id int32) set {
 	if id < 0 {
@@ -102,7 +109,7 @@ func (e *Engine) happen(g *goroutine) *event {
 	ev := &e.log[n]
 	d := e.deed(op)
 	e.does(&ev.step, g, g.count, &d, op.words, e.choice, nil)
-	ev.words, ev.val, ev.preemptions, ev.uses = op.words, 0, 0, ev.uses[:0]
+	ev.words, ev.val, ev.preemptions, ev.acquires, ev.uses = op.words, 0, 0, 0, ev.uses[:0]
 	if op.o0 != nil {
 		ev.o0 = e.touch(op.o0, op.init, -1, op.kind)
 		e.use(ev, ev.o0, ev.m0)
@@ -128,9 +135,7 @@ func (e *Engine) happen(g *goroutine) *event {
 	}
 	e.order(g, ev)
 	e.append(g, ev)
-	if op.o0 != nil && op.o0.plain != nil {
-		e.racesWord(g, ev, op.o0.plain)
-	}
+	e.races(g, op, ev)
 	e.strategy.happened(g, ev)
 	switch {
 	case ev.m1 == writes:
@@ -212,11 +217,20 @@ func (e *Engine) use(ev *event, id int32, m mode) {
 func (e *Engine) order(g *goroutine, ev *event) {
 	past := e.past(e.pos)
 	e.base(g, g.count, past)
-	for _, u := range ev.uses {
-		conflicts := e.writers(u.id)
-		if u.writes {
-			conflicts = e.users(u.id)
+	if e.words == 1 { // as nearly always
+		p := past[0]
+		for _, u := range ev.uses {
+			c := e.conflicts(u)[0]
+			for b := c &^ p; b != 0; b = c &^ p {
+				k := 63 - leading(b)
+				p |= e.pasts[k] | 1<<uint(k)
+			}
 		}
+		past[0] = p
+		return
+	}
+	for _, u := range ev.uses {
+		conflicts := e.conflicts(u)
 		for w := len(conflicts) - 1; w >= 0; w-- {
 			for {
 				b := conflicts[w] &^ past[w]
@@ -229,7 +243,14 @@ func (e *Engine) order(g *goroutine, ev *event) {
 			}
 		}
 	}
-	e.synchronise(g, ev)
+}
+
+// conflicts returns the events that conflict with a use.
+func (e *Engine) conflicts(u use) set {
+	if u.writes {
+		return e.users(u.id)
+	}
+	return e.writers(u.id)
 }
 
 // base sets past to that of g's m-th event through g itself and what started it.
@@ -247,12 +268,12 @@ func (e *Engine) base(g *goroutine, m int32, past set) {
 }
 
 func (e *Engine) append(g *goroutine, ev *event) {
-	n := e.pos
-	g.events.add(n)
+	w, bit := e.pos>>6, uint64(1)<<(uint(e.pos)&63)
+	g.events[w] |= bit
 	for _, u := range ev.uses {
-		e.users(u.id).add(n)
+		e.users(u.id)[w] |= bit
 		if u.writes {
-			e.writers(u.id).add(n)
+			e.writers(u.id)[w] |= bit
 		}
 	}
 }
@@ -262,15 +283,17 @@ func (e *Engine) cutBack(n int) {
 	for k := e.pos - 1; k >= n; k-- {
 		ev := &e.log[k]
 		e.goroutines[ev.g].events.remove(k)
+		w, bit := k>>6, uint64(1)<<(uint(k)&63)
 		for _, u := range ev.uses {
-			e.users(u.id).remove(k)
-			e.writers(u.id).remove(k)
+			e.users(u.id)[w] &^= bit
+			e.writers(u.id)[w] &^= bit
 		}
 	}
 	if n < e.pos {
 		e.objects = e.log[n].records
 	}
 	e.pos, e.replayed = n, n
+	e.synchronised = min(e.synchronised, n)
 }
 
 // usesOf appends to the list what the step uses, of the objects that an event of this
