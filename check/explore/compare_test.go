@@ -22,6 +22,24 @@ func (w way) reduces() bool { return w.Strategy == engine.Exhaustive }
 // covers reports whether each trace is to be explored.
 func (w way) covers() bool { return w.Strategy <= engine.Bounded }
 
+// traces explores p in a way of the engine, and returns what traces there are, how often
+// each was seen, and whether all were.
+func (w way) traces(p oracle.Program) (seen map[oracle.Key]int, all bool) {
+	seen = map[oracle.Key]int{}
+	empty, cfg := newWorld(p), w.Config
+	cfg.Steps, cfg.Goroutines, cfg.Preemptions = 10_000, 1_000, -1
+	cfg.Observe = func(e *engine.Engine) {
+		events, _ := translate(e.Trace())
+		seen[oracle.Canonical(events)]++
+	}
+	r := engine.Explore(func() {
+		w := empty.copy()
+		w.fill()
+		w.run(p)
+	}, cfg)
+	return seen, r.Incomplete == ""
+}
+
 // comparison is an exploration of a program beside what brute force has found.
 type comparison struct {
 	want   *oracle.Result

@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	programs = flag.Int("programs", 1500, "how many drawn programs to compare with brute force")
+	programs = flag.Int("programs", 1000, "how many drawn programs to compare with brute force")
 	seed     = flag.Uint64("seed", 0, "the seed of the first of them; the next ones follow")
 )
 
@@ -119,9 +119,80 @@ func TestASampledExecutionIsOneOfBruteForce(t *testing.T) {
 	t.Parallel()
 	for name, s := range samplers {
 		t.Run(name, func(t *testing.T) {
-			drawn(t, 10, func(seed uint64) way {
+			drawn(t, 15, func(seed uint64) way {
 				return way{Config: engine.Config{Strategy: s, Executions: 30, Seed: seed, Workers: 1 + int(seed/3%2)}, layout: mixed(seed)}
 			})
 		})
 	}
+}
+
+// kept are programs on which several workers were caught.
+var kept = []string{
+	// A sequence was planned below a node that all workers had left for good.
+	"go { x0 = 2; r0 = x0 }; go { x0 = 2; lock m0 }; lock m0",
+	// A step that another worker had planned was taken for one on the object that had
+	// its object's number here.
+	"go { r1 = cas x0 0 2 }; go { x1 = 2 }; go { r0 = x1 }; go { r1 = x0; r1 = x1; x0 = 1 }",
+}
+
+func TestSeveralWorkersDoNotMissWhatTheyOnceMissed(t *testing.T) {
+	t.Parallel()
+	for _, text := range kept {
+		p, err := oracle.Parse(text)
+		require.NoError(t, err)
+		want, err := oracle.Explore(p, oracle.DrawLimit)
+		require.NoError(t, err)
+		for workers := 2; workers <= 4; workers++ {
+			for range 300 {
+				_, difference := way{Config: engine.Config{Workers: workers}}.explore(p, want)
+				require.Empty(t, difference, "%d workers", workers)
+			}
+		}
+	}
+}
+
+func TestWhomASignalWakesTellsTracesApart(t *testing.T) {
+	p, err := oracle.Parse("go { signal c0; lock m0 }; lock m0; go { go { lock m0; wait c0 }; lock m0; wait c0 }; wait c1")
+	require.NoError(t, err)
+	want, err := oracle.Explore(p, oracle.DrawLimit)
+	require.NoError(t, err)
+	r, difference := way{Config: engine.Config{Strategy: engine.Bounded}}.explore(p, want)
+	require.Empty(t, difference)
+	require.Equal(t, len(want.Traces), r.Traces)
+}
+
+// Brute force knows no spurious wakeups, so that what is compared is the exploration of
+// traces with that of schedules.
+func TestSpuriousWakeupsMakeTheTracesOfAllSchedulesTogether(t *testing.T) {
+	t.Parallel()
+	compared, woken := 0, 0
+	for s := *seed; s < *seed+uint64(*programs/8); s++ {
+		p, _ := oracle.Draw(s)
+		if p.Count(oracle.Cond) == 0 {
+			continue
+		}
+		w := way{Config: engine.Config{Spurious: 1 + int(s%2), Strategy: engine.Bounded, Executions: 500}}
+		want, all := w.traces(p)
+		if !all {
+			continue // there are too many schedules
+		}
+		w.Strategy, w.Executions = engine.Exhaustive, 0
+		got, all := w.traces(p)
+		require.True(t, all)
+		for key, times := range got {
+			// With each number of wakeups all is explored anew, what has no use for
+			// them too.
+			require.LessOrEqual(t, times, 1+w.Spurious, "a trace too often: seed %d\n%s", s, p)
+			require.Contains(t, want, key, "a trace of no schedule: seed %d\n%s", s, p)
+		}
+		require.Len(t, got, len(want), "seed %d\n%s", s, p)
+		w.Spurious = 0
+		without, _ := w.traces(p)
+		compared++
+		if len(got) > len(without) {
+			woken++
+		}
+	}
+	require.GreaterOrEqual(t, compared, *programs/200)
+	require.GreaterOrEqual(t, woken, compared/3)
 }

@@ -193,6 +193,9 @@ func translate(execution explore.Trace) (events []oracle.Event, stuck []string) 
 		for _, n := range g.Path {
 			names[i] += "." + strconv.Itoa(n+1)
 		}
+		if g.Name == "spurious" {
+			names[i] = "spurious " + strconv.Itoa(i)
+		}
 		slots[i] = "slot " + names[i]
 	}
 	events = make([]oracle.Event, 0, len(execution.Steps))
