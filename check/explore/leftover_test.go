@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
 
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/sync"
@@ -55,7 +56,7 @@ var abandons = map[string]func(*explore.T){
 func TestBlockedGoroutinesLeaveNothingBehind(t *testing.T) {
 	for name, body := range abandons {
 		t.Run(name, func(t *testing.T) {
-			before := runtime.NumGoroutine()
+			before := goleak.IgnoreCurrent()
 			type size struct {
 				goroutines int
 				heap       uint64
@@ -82,10 +83,7 @@ func TestBlockedGoroutinesLeaveNothingBehind(t *testing.T) {
 			require.Equal(t, early.goroutines, late.goroutines)
 			require.Less(t, late.heap, early.heap+1<<20)
 			require.Equal(t, *deadlocks, r.Stuck)
-			for tries := 0; runtime.NumGoroutine() > before && tries < 1000; tries++ {
-				runtime.Gosched() // until what explored has ended
-			}
-			require.LessOrEqual(t, runtime.NumGoroutine(), before)
+			require.NoError(t, goleak.Find(before))
 		})
 	}
 }
