@@ -129,11 +129,19 @@ func (d *drawing) access(events int) []Stmt {
 	return []Stmt{s}
 }
 
-// when draws an If after s on what s returns. Its body ends with last.
+// when draws an If after s on what s returns, and now and then one on the opposite: on
+// which object a goroutine goes on then depends on what it has read, as it does behind
+// a pointer. The first body ends with last.
 func (d *drawing) when(k, events int, s Stmt, last ...Stmt) []Stmt {
 	body := d.body(max(1, min(events, 1+d.IntN(2))) - len(last))
+	not := oneInFour(d.Rand) && len(last) == 0
 	d.reg = s.Reg
-	return []Stmt{s, {Op: If, Reg: s.Reg, K: k, Not: oneInFour(d.Rand) && len(last) == 0, Body: append(body, last...)}}
+	all := []Stmt{s, {Op: If, Reg: s.Reg, K: k, Not: not, Body: append(body, last...)}}
+	if len(last) == 0 && d.IntN(3) == 0 {
+		all = append(all, Stmt{Op: If, Reg: s.Reg, K: k, Not: !not, Body: d.access(1)})
+		d.reg = s.Reg
+	}
+	return all
 }
 
 // locked draws a section under a mutex, under that of the conds if it begins with
