@@ -111,9 +111,11 @@ type Trace = engine.Trace
 
 // Progress is how far an exploration has come.
 type Progress struct {
-	// Executions were run so far by one of the workers, in Elapsed.
+	// Executions were run so far, to about a thousand, in Elapsed: Rate of them
+	// in a second.
 	Executions int
 	Elapsed    time.Duration
+	Rate       float64
 	// Done estimates the part that is explored, between 0 and 1; it is 0 where
 	// there is no telling.
 	Done float64
@@ -153,8 +155,8 @@ func Run(body func(*T), o Options) Result {
 		cfg.Observe = func(e *engine.Engine) { o.Observe(e.Trace()) }
 	}
 	if o.Progress != nil {
-		cfg.Progress = func(s engine.Stats, d time.Duration, done float64) {
-			o.Progress(Progress{Executions: s.Executions, Elapsed: d, Done: done})
+		cfg.Progress = func(n int, d time.Duration, done float64) {
+			o.Progress(Progress{Executions: n, Elapsed: d, Rate: float64(n) / d.Seconds(), Done: done})
 		}
 	}
 	r := engine.Explore(b, cfg)

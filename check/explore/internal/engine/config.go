@@ -23,9 +23,9 @@ type Config struct {
 	// Observe is called at the end of each execution, before what is left of it is
 	// unwound; by one worker at a time.
 	Observe func(*Engine)
-	// Progress is called about once a second, by one worker at a time, with what
-	// that has done and the estimated part of the whole.
-	Progress func(Stats, time.Duration, float64)
+	// Progress is called about once a second, by one worker at a time, with the
+	// executions so far and the estimated part of the whole.
+	Progress func(executions int, elapsed time.Duration, done float64)
 }
 
 // Strategy is an order of search.

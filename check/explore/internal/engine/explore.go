@@ -24,6 +24,7 @@ type Exploration struct {
 	said     time.Time
 	stop     atomic.Bool
 	count    atomic.Int64 // executions, where they are bounded
+	ticks    atomic.Int64 // executions, as far as the workers have told
 }
 
 // Failure is an execution that failed.
@@ -131,12 +132,10 @@ func (e *Engine) over() bool {
 	if e.failure.kind != nothing || e.truncated || x.cfg.Observe != nil || x.cfg.Strategy != Exhaustive {
 		x.report(e)
 	}
-	switch {
-	case x.cfg.Executions > 0:
-		if x.count.Add(1) >= int64(x.cfg.Executions) && x.cfg.Strategy <= Bounded {
-			x.incomplete("it came to the bound on executions")
-		}
-	case e.stats.Executions&0xfff == 0:
+	if x.cfg.Executions > 0 && x.count.Add(1) >= int64(x.cfg.Executions) && x.cfg.Strategy <= Bounded {
+		x.incomplete("it came to the bound on executions")
+	}
+	if e.stats.Executions&(tick-1) == 0 {
 		x.tell(e)
 	}
 	if e.failure.kind == differed {
@@ -237,16 +236,20 @@ func (x *Exploration) halt() {
 	x.pool.stop()
 }
 
+// tick is after how many executions a worker adds to what all have done.
+const tick = 1 << 10
+
 // tell tells of the progress, once a second at most.
 func (x *Exploration) tell(e *Engine) {
 	if x.cfg.Progress == nil {
 		return
 	}
+	all := x.ticks.Add(tick)
 	x.lock.Lock()
 	defer x.lock.Unlock()
 	if now := time.Now(); now.Sub(x.said) >= time.Second {
 		x.said = now
-		x.cfg.Progress(e.stats, now.Sub(x.begin), e.done())
+		x.cfg.Progress(int(all), now.Sub(x.begin), e.done())
 	}
 }
 
