@@ -146,6 +146,7 @@ func TestAnExplorationStopsAfterThatManyFindings(t *testing.T) {
 // The body has more traces than can be explored in a while: the exploration goes on
 // until it has told of its progress twice, and is then ended by a finding.
 func TestProgressIsToldOfOnceASecond(t *testing.T) {
+	t.Parallel()
 	var told []explore.Progress
 	r := explore.Run(func(t *explore.T) {
 		counting(4, 4)(t)

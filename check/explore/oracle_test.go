@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	programs = flag.Int("programs", 1000, "how many drawn programs to compare with brute force")
+	programs = flag.Int("programs", 600, "how many drawn programs to compare with brute force")
 	seed     = flag.Uint64("seed", 0, "the seed of the first of them; the next ones follow")
 )
 
@@ -119,7 +119,7 @@ func TestASampledExecutionIsOneOfBruteForce(t *testing.T) {
 	t.Parallel()
 	for name, s := range samplers {
 		t.Run(name, func(t *testing.T) {
-			drawn(t, 15, func(seed uint64) way {
+			drawn(t, 10, func(seed uint64) way {
 				return way{Config: engine.Config{Strategy: s, Executions: 30, Seed: seed, Workers: 1 + int(seed/3%2)}, layout: mixed(seed)}
 			})
 		})
