@@ -126,6 +126,18 @@ func TestASampledExecutionIsOneOfBruteForce(t *testing.T) {
 	}
 }
 
+// What was planned where no object had been touched was taken for independent of what is
+// planned later, where both use an object that has been touched in between.
+func TestATraceThatWasOnceExploredTwiceIsExploredOnce(t *testing.T) {
+	t.Parallel()
+	p, err := oracle.Parse("go { signal c0; x0 = 1 }; go { r0 = trylock m0; if r0 == 1 { unlock m0 }; lock m0; wait c0; unlock m0 }; x0 = 1; go { r0 = x0; lock m0 }; broadcast c0; lock m0; wait c0")
+	require.NoError(t, err)
+	want, err := oracle.Explore(p, oracle.DrawLimit)
+	require.NoError(t, err)
+	_, difference := way{}.explore(p, want)
+	require.Empty(t, difference)
+}
+
 // kept are programs on which several workers were caught.
 var kept = []string{
 	// A sequence was planned below a node that all workers had left for good.

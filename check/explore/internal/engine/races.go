@@ -341,7 +341,7 @@ func (o *optimal) covers(s *step, b *step, withB bool) (k int, how cover) {
 	if o.meets(o.others) || withB && clash(o.others, o.bUses) {
 		return -1, apart
 	}
-	if !here && s.fresh(known) && o.touchesFresh(withB) {
+	if !here && s.fresh(known) && o.touchesFresh(known, withB) {
 		return -1, unknown
 	}
 	return -1, independent
@@ -352,12 +352,12 @@ func (s *step) fresh(records int32) bool {
 	return s.m0 != none && (s.o0 < 0 || s.o0 >= records) || s.m1 != none && (s.o1 < 0 || s.o1 >= records)
 }
 
-// touchesFresh reports whether what is left of v uses such an object.
-func (o *optimal) touchesFresh(withB bool) bool {
-	before := o.e.log[o.i].records
+// touchesFresh reports whether what is left of v uses such an object. It is not enough to
+// look past the records before i: s may have been planned where fewer objects had one.
+func (o *optimal) touchesFresh(records int32, withB bool) bool {
 	fresh := func(uses []use) bool {
 		for _, u := range uses {
-			if u.id >= before {
+			if u.id >= records {
 				return true
 			}
 		}
