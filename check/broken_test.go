@@ -42,7 +42,7 @@ func returnsAnother(f task.Future[int], o task.Observer) int {
 // broken are runners with a bug, and programs that show it among other things.
 var broken = []struct {
 	name    string
-	runner  check.Runner
+	runner  runner
 	program string
 	rule    rule.Rule
 	culprit string
@@ -76,7 +76,7 @@ func TestABrokenRunnerIsToldItsRuleByAMinimalProgram(t *testing.T) {
 		t.Run(b.name, func(t *testing.T) {
 			run := func(p *program.Program) check.Report {
 				require.NoError(t, program.Check(p), "it is the runner that is wrong, not the program")
-				return check.Run(p, check.Options{Runner: b.runner, Alone: true})
+				return check.Run(p, check.Options{Subject: check.Counted(b.runner), Alone: true})
 			}
 			r := run(parse(t, b.program))
 			require.False(t, r.OK())
@@ -97,7 +97,7 @@ func TestTheSmallRunnerIsRightButForWhatIsBrokenInIt(t *testing.T) {
 	for _, k := range load(t, "corpus") {
 		t.Run(k.name, func(t *testing.T) {
 			for range 5 {
-				r := check.Run(k.program, check.Options{Runner: runnerWith(nothing), Alone: true})
+				r := check.Run(k.program, check.Options{Subject: check.Counted(runnerWith(nothing)), Alone: true})
 				require.True(t, r.OK(), "%v", r)
 			}
 		})

@@ -21,12 +21,12 @@ func TestACellThatIsNotFreedIsALeakThoughTheBooksAreBalanced(t *testing.T) {
 		return executor.RunObserved(f, o)
 	}
 	p := parse(t, "poll { ready 0 }")
-	r := check.Run(p, check.Options{Runner: wastes, Alone: true})
+	r := check.Run(p, check.Options{Subject: check.Counted(wastes), Alone: true})
 	lost.Free()
 	require.Equal(t, rule.Leak, r.Rule())
 	require.Equal(t, "1 cells were not freed, though the books are balanced", r.Findings[0].What)
 
-	r = check.Run(p, check.Options{Runner: wastes})
+	r = check.Run(p, check.Options{Subject: check.Counted(wastes)})
 	lost.Free()
 	require.True(t, r.OK(), "other Runs of the process may own it")
 }

@@ -27,19 +27,13 @@ package check
 import (
 	"github.com/extremely-boring/extreme/check/ledger"
 	"github.com/extremely-boring/extreme/check/program"
-	"github.com/extremely-boring/extreme/executor"
 	"github.com/extremely-boring/extreme/executor/cell"
-	"github.com/extremely-boring/extreme/executor/task"
 )
-
-// Runner is a runner under test: it runs the future, tells the observer, and
-// returns the value.
-type Runner func(task.Future[int], task.Observer) int
 
 // Options say how to run a program. The zero value is for the shipped runner.
 type Options struct {
-	// Runner is the runner under test; nil for executor.RunObserved.
-	Runner Runner
+	// Subject is the executor under test; the zero Subject is the shipped one.
+	Subject Subject
 	// Alone says that no other Run is going on in the process, so that the
 	// living cells can be counted before and after.
 	Alone bool
@@ -48,18 +42,15 @@ type Options struct {
 // Run runs p once and judges it. It may be called from any goroutine that is not
 // in a bubble of testing/synctest.
 func Run(p *program.Program, o Options) Report {
-	foreign := o.Runner != nil
-	if !foreign {
-		o.Runner = executor.RunObserved[int]
-	}
+	o.Subject = o.Subject.orShipped()
 	leaveCrumb(p)
 	cells, races := cell.Live(), raceErrors()
-	s := session{program: p, world: world{o.Runner}}
+	s := session{program: p, subject: o.Subject}
 	s.close(bubble(s.play))
 	if p.Hostile() {
 		s.reclaim()
 	}
-	r := Report{Program: p, Findings: s.found, Stats: s.stats(), books: s.books, foreign: foreign}
+	r := Report{Program: p, Findings: s.found, Stats: s.stats(), books: s.books, foreign: !o.Subject.shipped}
 	if n := raceErrors() - races; n > 0 {
 		r.Findings = append(r.Findings, raced(p, n))
 	}

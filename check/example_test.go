@@ -30,9 +30,9 @@ func ExampleOptions() {
 		fmt.Println(err)
 		return
 	}
-	report := check.Run(p, check.Options{Runner: func(f task.Future[int], o task.Observer) int {
+	report := check.Run(p, check.Options{Subject: check.Counted(func(f task.Future[int], o task.Observer) int {
 		return executor.RunObserved(f, o) + 1
-	}})
+	})})
 	fmt.Println(report.Rule())
 	fmt.Println(report.Findings[0].What)
 	// Output:

@@ -5,3 +5,19 @@ const RaceEnabled = raceEnabled
 
 // BuildFlags is for golden files, which are the same in every kind of build.
 const BuildFlags = buildFlags
+
+// ShrinkRepeats is how often a simpler program is run before it is believed to pass.
+const ShrinkRepeats = shrinkRepeats
+
+// Alone says that no other Run is going on in the process, so that living cells can be
+// counted.
+func Alone(o *options) { o.alone = true }
+
+// FailWith fails the test with a report.
+func FailWith(t tb, r Report) { failure(r).tell(t) }
+
+// Attributes says how much was run.
+func Attributes(t tb, s *Stats) { s.attributes(t) }
+
+// Tell ends a test with a judgement.
+func Tell(t tb, j Judgement) { tell(t, j) }

@@ -1,16 +1,14 @@
 package check_test
 
 import (
-	"encoding/json"
-	"strconv"
 	"testing"
 
 	"github.com/extremely-boring/extreme/check"
 	"github.com/extremely-boring/extreme/check/program"
 )
 
-// tally adds up what a test has run, and reports it and each finding as
-// attributes of the test, for who reads go test -json.
+// tally adds up what a test has run on the shipped runner, and tells of it as the suite
+// does.
 type tally struct{ check.Stats }
 
 func (s *tally) run(p *program.Program) check.Report {
@@ -19,28 +17,27 @@ func (s *tally) run(p *program.Program) check.Report {
 	return r
 }
 
-func (s *tally) attributes(t *testing.T) {
-	for _, a := range []struct {
-		key string
-		n   int
-	}{
-		{"programs", s.Programs}, {"runs", s.Runs}, {"polls", s.Polls}, {"entries", s.Entries},
-		{"wakes", s.Wakes}, {"latewakes", s.LateWakes}, {"goroutines", s.Goroutines},
-	} {
-		t.Attr(a.key, strconv.Itoa(a.n))
-	}
-}
+func (s *tally) attributes(t *testing.T) { check.Attributes(t, &s.Stats) }
 
 // fail fails the test with a report.
 func fail(t *testing.T, r check.Report) {
 	t.Helper()
-	finding, err := json.Marshal(map[string]string{
-		"rule": string(r.Rule()), "sentence": r.Rule().Sentence(), "culprit": r.Culprit(),
-		"program": r.Program.String(), "reproduce": r.Reproduce(),
-	})
-	if err != nil {
-		t.Fatal(err)
+	check.FailWith(t, r)
+}
+
+// minimize returns the report of the simplest program that breaks the same rule.
+func (s *tally) minimize(r check.Report) check.Report {
+	if r.Program.Hostile() {
+		return r
 	}
-	t.Attr("finding", string(finding))
-	t.Error(r)
+	program.Minimize(r.Program, func(p *program.Program) bool {
+		for range check.ShrinkRepeats {
+			if q := s.run(p); q.Rule() == r.Rule() {
+				r = q
+				return true
+			}
+		}
+		return false
+	})
+	return r
 }

@@ -50,7 +50,7 @@ func TestARaceIsAFindingByWhatTheProgramReads(t *testing.T) {
 		t.Run(e.name, func(t *testing.T) {
 			p := parse(t, e.program)
 			said := check.InChild(t, func() string {
-				return fmt.Sprintln(check.Run(p, check.Options{Runner: dozes}).Findings)
+				return fmt.Sprintln(check.Run(p, check.Options{Subject: check.Counted(dozes)}).Findings)
 			})
 			require.Contains(t, said, e.says)
 			require.NotContains(t, said, "runner-panic", "the harness survives it")

@@ -18,7 +18,8 @@ type Report struct {
 	// Stats says how much was run.
 	Stats   Stats
 	books   []string
-	foreign bool // the runner is not the shipped one
+	foreign bool   // the runner is not the shipped one
+	again   string // the command that runs the program again, where there is one of its own
 }
 
 // OK reports whether the verdict is the right one: nothing found in a legal
@@ -54,9 +55,12 @@ func (r Report) Culprit() string {
 // build. For a runner of somebody else's, which no command of ours could name, it
 // is the Go code that does.
 func (r Report) Reproduce() string {
-	text := strings.ReplaceAll(r.Program.String(), "\n", " ")
-	if r.foreign {
-		return fmt.Sprintf("p, _ := program.Parse(`%s`); check.Run(p, check.Options{Runner: …}), up to %d times", text, repeats)
+	text := strings.ReplaceAll(strings.TrimSpace(r.Program.String()), "\n", " ")
+	switch {
+	case r.again != "":
+		return fmt.Sprintf("EXTREME_PROGRAM='%s' %s", text, r.again)
+	case r.foreign:
+		return fmt.Sprintf("p, _ := program.Parse(`%s`); check.Run(p, check.Options{Subject: …}), up to %d times", text, repeats)
 	}
 	return fmt.Sprintf("go test%s ./check -run '^TestProgram$' -program='%s' -repeat=%d", buildFlags, text, repeats)
 }

@@ -9,12 +9,20 @@ import (
 	"github.com/extremely-boring/extreme/check"
 	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor/task"
 )
 
+// runner is what an observer can be given to.
+type runner = func(task.Future[int], task.Observer) int
+
 // report runs the program of the text once, on the runner or else the shipped one.
-func report(t *testing.T, text string, r check.Runner) check.Report {
+func report(t *testing.T, text string, r runner) check.Report {
 	t.Helper()
-	return check.Run(parse(t, text), check.Options{Runner: r, Alone: true})
+	o := check.Options{Alone: true}
+	if r != nil {
+		o.Subject = check.Counted(r)
+	}
+	return check.Run(parse(t, text), o)
 }
 
 func TestAReportGoesFromTheRuleToTheCommand(t *testing.T) {

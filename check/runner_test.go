@@ -4,7 +4,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/extremely-boring/extreme/check"
 	"github.com/extremely-boring/extreme/executor/task"
 )
 
@@ -32,7 +31,7 @@ type place struct {
 }
 
 // runnerWith returns a runner of our own, which is right but for the bug.
-func runnerWith(b bug) check.Runner {
+func runnerWith(b bug) runner {
 	return func(f task.Future[int], o task.Observer) int {
 		defer task.Drop(f)
 		p := &place{bug: b, observer: o}

@@ -15,7 +15,7 @@ import (
 // session is one program in one bubble.
 type session struct {
 	program *program.Program
-	world   world
+	subject Subject
 	x       *program.Execution // made inside the bubble, as its channels must be
 	found   []ledger.Finding
 	rescued bool
@@ -30,7 +30,13 @@ func (s *session) play() {
 	if raceEnabled {
 		books = program.Journals
 	}
-	s.x = program.NewPlan(s.program).Prepare(s.world, books)
+	s.x = program.NewPlan(s.program).Prepare(world{s.subject.run}, books)
+	if !s.subject.counted {
+		s.x.Lends()
+	}
+	if s.subject.interval > 0 {
+		s.x.Unwoken()
+	}
 	go s.x.Do()
 	s.settle()
 	found, stuck := s.x.Stuck()
@@ -75,10 +81,12 @@ func drop(inner task.RawWaker) {
 	inner.VTable.Drop(inner)
 }
 
-// settle lets virtual time pass until the longest sleep is over, and then waits
-// until every goroutine is blocked or gone.
+// settle lets virtual time pass until the longest sleep is over, and the subject has
+// polled as often as it has to if it does so in its own time. Then it waits until every
+// goroutine is blocked or gone.
 func (s *session) settle() {
-	time.Sleep(s.x.Sleeps() + time.Millisecond) // virtual time
+	own := time.Duration(s.x.Polls()+1) * s.subject.interval
+	time.Sleep(s.x.Sleeps() + own + time.Millisecond) // virtual time
 	synctest.Wait()
 }
 

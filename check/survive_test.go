@@ -29,7 +29,7 @@ func fine(t *testing.T) {
 func TestTheHarnessSurvivesARunnerThat(t *testing.T) {
 	for _, c := range []struct {
 		does    string
-		runner  check.Runner
+		runner  runner
 		program string
 		rule    rule.Rule
 	}{
@@ -53,10 +53,10 @@ func TestTheHarnessSurvivesARunnerThat(t *testing.T) {
 
 // stuck runs a program on a runner that can't be brought to its end, in a process
 // of its own, and returns the report.
-func stuck(t *testing.T, text string, runner check.Runner) string {
+func stuck(t *testing.T, text string, r runner) string {
 	t.Helper()
 	return check.InChild(t, func() string {
-		r := report(t, text, runner)
+		r := report(t, text, r)
 		fine(t)
 		return fmt.Sprint(r)
 	})
@@ -109,7 +109,7 @@ func TestABrokenRunnerBesideAGoodOneIsBlamedAlone(t *testing.T) {
 					require.True(t, r.OK(), "%v", r)
 					continue
 				}
-				r := check.Run(bad, check.Options{Runner: runnerWith(erasesWakes)})
+				r := check.Run(bad, check.Options{Subject: check.Counted(runnerWith(erasesWakes))})
 				require.Equal(t, rule.LostWakeup, r.Rule(), "%v", r)
 			}
 		})

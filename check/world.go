@@ -5,11 +5,12 @@ import (
 	"sync"
 	"time"
 
+	"github.com/extremely-boring/extreme/check/explore/scope"
 	"github.com/extremely-boring/extreme/executor/task"
 )
 
 // world is the world of real goroutines, in a bubble of virtual time.
-type world struct{ runner Runner }
+type world struct{ runner scope.Runner }
 
 func (w world) Run(f task.Future[int], o task.Observer) int { return w.runner(f, o) }
 func (world) Go(f func())                                   { go f() }

@@ -121,7 +121,7 @@ func (w *world) say(c command, s said) exit {
 
 // healthy is what the tests of a right runner say.
 func healthy(programs string) said {
-	s := said{events: []event{{Action: "attr", Test: "TestLaws", Key: "programs", Value: programs}}}
+	s := said{events: []event{{Action: "attr", Test: "TestExecutor", Key: "programs", Value: programs}}}
 	for _, t := range append(slices.Clone(generated.tests), every.tests...) {
 		s.events = append(s.events, event{Action: "pass", Test: t})
 	}
@@ -143,7 +143,7 @@ func caught(bug string) said {
 	}
 	s := said{exit: exit{code: 1}}
 	if a := all[bug].alarm; a != "" {
-		s.events = append(s.events, event{Action: "output", Test: "TestLaws", Output: a})
+		s.events = append(s.events, event{Action: "output", Test: "TestExecutor", Output: a})
 	}
 	if r := all[bug].rule; r != "" {
 		s.events = append(s.events, findingAgain(r, all[bug].again))
@@ -154,7 +154,7 @@ func caught(bug string) said {
 func finding(rule string) event { return findingAgain(rule, "") }
 
 func findingAgain(rule, again string) event {
-	return event{Action: "attr", Test: "TestLaws/x", Key: "finding", Value: `{"rule":"` + rule + `","sentence":"it was broken","program":"poll { ready 1 }","reproduce":"` + again + `"}`}
+	return event{Action: "attr", Test: "TestExecutor/x", Key: "finding", Value: `{"rule":"` + rule + `","sentence":"it was broken","program":"poll { ready 1 }","reproduce":"` + again + `"}`}
 }
 
 // newGate returns a gate over w, in a folder that has what the vet lane reads.

@@ -48,7 +48,7 @@ func TestALaneWhosePlantedBugIsDisabledIsBlind(t *testing.T) {
 }
 
 func TestEachEndOfTheTestsHasItsVerdict(t *testing.T) {
-	output := func(text string) event { return event{Action: "output", Test: "TestLaws", Output: text} }
+	output := func(text string) event { return event{Action: "output", Test: "TestExecutor", Output: text} }
 	without := func(test string) said {
 		s := healthy("10000")
 		s.events = slices.DeleteFunc(s.events, func(e event) bool { return e.Test == test && e.Action == "pass" })
@@ -68,9 +68,9 @@ func TestEachEndOfTheTestsHasItsVerdict(t *testing.T) {
 		{"a crash names its program", "ledger", said{events: []event{output("fatal error: x\n")}, exit: exit{code: 2}, crumb: "poll { ready 3 }"}, Fail, "poll { ready 3 }"},
 		{"a race that no test told of is a finding", "race", said{events: []event{output("WARNING: DATA RACE\n")}, exit: exit{code: 66}}, Fail, "data-race"},
 		{"a leak at exit is a finding", "asan", said{events: append(healthy("10000").events, output("ERROR: LeakSanitizer: detected memory leaks\n")), exit: exit{code: 1}}, Fail, "leak"},
-		{"no test ran", "ledger", said{}, Incomplete, "TestLaws did not run"},
+		{"no test ran", "ledger", said{}, Incomplete, "TestExecutor did not run"},
 		{"one of the tests did not run", "ledger", without("TestHostile"), Incomplete, "TestHostile did not run"},
-		{"a skip is no pass", "ledger", said{events: append(healthy("10000").events, event{Action: "skip", Test: "TestLaws/x"})}, Incomplete, "TestLaws/x was skipped"},
+		{"a skip is no pass", "ledger", said{events: append(healthy("10000").events, event{Action: "skip", Test: "TestExecutor/x"})}, Incomplete, "TestExecutor/x was skipped"},
 		{"too few programs ran", "ledger", healthy("9999"), Incomplete, "9,999 of 10,000 programs"},
 		{"the testing package's watchdog barked", "ledger", said{events: []event{output("panic: test timed out after 10m0s\n")}, exit: exit{code: 2}}, Incomplete, "hung"},
 		{"our own watchdog barked", "ledger", said{exit: exit{code: -1, late: true}, crumb: "poll { ready 4 }"}, Incomplete, "poll { ready 4 }"},
@@ -95,7 +95,7 @@ func TestEachEndOfTheTestsHasItsVerdict(t *testing.T) {
 }
 
 func TestEachEndOfAPlantedBugHasItsVerdict(t *testing.T) {
-	output := func(text string) event { return event{Action: "output", Test: "TestLaws", Output: text} }
+	output := func(text string) event { return event{Action: "output", Test: "TestExecutor", Output: text} }
 	cases := []struct {
 		reason  string
 		lane    string

@@ -46,7 +46,7 @@ type subject struct {
 // generated are the tests that run generated programs on the shipped runner.
 var generated = subject{
 	pkg:   "check",
-	tests: []string{"TestCorpus", "TestHostile", "TestSmallScope", "TestLaws"},
+	tests: []string{"TestCorpus", "TestHostile", "TestSmallScope", "TestExecutor"},
 	args: func(_ *job, b batch) []string {
 		return []string{"-programs=" + strconv.Itoa(b.programs), fmt.Sprintf("-seed=%d", b.seed)}
 	},

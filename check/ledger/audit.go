@@ -91,7 +91,7 @@ func (l *Ledger) auditHandles() {
 	all := true
 	for h := range l.next.Load() {
 		a := &l.handles[h]
-		if !a.live {
+		if !a.live || h == 0 && l.Uncounted {
 			continue
 		}
 		all = false
@@ -104,6 +104,9 @@ func (l *Ledger) auditHandles() {
 			what += l.made(e)
 		}
 		l.findings = append(l.findings, Finding{Rule: rule.Leak, Handle: Handle(h), What: what})
+	}
+	if l.Uncounted {
+		return
 	}
 	if !l.ownReturned() {
 		all = false
@@ -124,6 +127,9 @@ func (l *Ledger) ownReturned() bool { return l.count.ownGone || l.count.recycled
 // auditOrder finds what the end of a Run did in the wrong order. What was never
 // done at all is a leak instead.
 func (l *Ledger) auditOrder() {
+	if l.Uncounted {
+		return
+	}
 	order := func(broken bool, what string) {
 		if broken {
 			l.findings = append(l.findings, Finding{Rule: rule.DropOrder, Handle: None, What: what})
@@ -215,12 +221,13 @@ func (l *Ledger) Own() (task.RawWaker, bool) {
 	return l.handles[0].inner, l.next.Load() > 0
 }
 
-// Leaked returns the runner's own handles for those that were never consumed.
+// Leaked returns the runner's own handles for those that were never consumed, but for
+// the one that the runner itself is to drop where it is not counted.
 func (l *Ledger) Leaked() (inner []task.RawWaker) {
 	l.enter()
 	defer l.leave()
 	for h := range l.next.Load() {
-		if a := &l.handles[h]; a.live {
+		if a := &l.handles[h]; a.live && (h > 0 || !l.Uncounted) {
 			inner = append(inner, a.inner)
 		}
 	}

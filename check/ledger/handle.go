@@ -130,11 +130,11 @@ func (l *Ledger) end(s slot, inner task.RawWaker) Handle {
 	case Clone:
 		account := &l.handles[op.handle]
 		account.inner, account.live = inner, true
-		if op.changes == 0 || op.changes > 1 {
+		if !l.Uncounted && (op.changes == 0 || op.changes > 1) {
 			l.find(s.g, rule.CountMismatch, op.handle, "the clone of %v from %v took %d references, not 1", op.handle, e.Parent, op.changes)
 		}
 	case Wake, Drop:
-		if op.changes == 0 {
+		if op.changes == 0 && !l.Uncounted {
 			l.find(s.g, rule.Leak, op.handle, "the %v of %v gave no reference back: it is lost", op.kind, op.handle)
 		} else if op.changes < -1 {
 			l.find(s.g, rule.DoubleFree, op.handle, "the %v of %v gave %d references back, not 1", op.kind, op.handle, -op.changes)

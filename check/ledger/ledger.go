@@ -53,6 +53,13 @@ type Ledger struct {
 	// Sources makes the ledger look for the source line of operations for
 	// which no place was given.
 	Sources bool
+	// Uncounted says that the runner tells nothing of its count. Only the
+	// handles are judged, and Run's own is not among them: it is whichever
+	// waker the runner lends to a poll, and Wrap is called with each.
+	Uncounted bool
+	// Unwoken says that the runner may poll without being woken. Whoever wraps
+	// the future asks Answers then, and keeps such polls from it.
+	Unwoken bool
 
 	lock     sync.Mutex
 	journals []journal // one, or with NewJournals one for each goroutine
@@ -64,7 +71,8 @@ type Ledger struct {
 
 	count    count
 	polls    polls
-	late     int // wakes after the Run had returned
+	wakes    atomic.Int32 // that no poll has answered, with Unwoken
+	late     int          // wakes after the Run had returned
 	findings []Finding
 	audited  bool
 }
@@ -94,7 +102,9 @@ func (l *Ledger) Wrap(own task.RawWaker) task.RawWaker {
 	l.enter()
 	defer l.leave()
 	l.handles[0] = handle{inner: own, live: true, born: -1}
-	l.next.Store(1)
+	if !l.Uncounted || l.next.Load() == 0 {
+		l.next.Store(1)
+	}
 	return task.RawWaker{Data: l, VTable: &vtable}
 }
 

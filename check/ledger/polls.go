@@ -32,6 +32,9 @@ type polls struct {
 }
 
 func (l *Ledger) wakeBegins() {
+	if l.Unwoken {
+		l.wakes.Add(1)
+	}
 	if !l.locked {
 		return
 	}
@@ -57,6 +60,13 @@ func (l *Ledger) wakeEnds() {
 
 // Begins says which goroutine the Run is on. Call it before the Run.
 func (l *Ledger) Begins(g Goroutine) { l.polls.by = g }
+
+// Answers reports whether a poll that is about to begin has a wake to answer, or is
+// the first. It is for Unwoken, and orders the wakes before the poll: a missing
+// happens-before does not show then.
+func (l *Ledger) Answers() bool {
+	return l.wakes.Swap(0) > 0 || l.polls.number == 0
+}
 
 // PollBegins books the start of a poll by goroutine g. Whoever wraps the future
 // calls it.

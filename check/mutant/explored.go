@@ -42,5 +42,5 @@ func (m Mutant) ExploredOverlay(module, dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return overlay(files, filepath.Join(module, "check", "explore", "runner"), filepath.Join(dir, m.ID+"-explored"))
+	return overlay(files, filepath.Join(module, "check", "explore", "runner"), filepath.Join(dir, m.fileName()+"-explored"))
 }

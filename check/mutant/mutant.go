@@ -31,8 +31,16 @@ type Mutant struct {
 	Bug string
 	// Source is where the bug was seen in the wild.
 	Source string
-	// Rules are the rules it breaks; a kill by any other is a miss.
+	// Rules are the rules it breaks; a kill by any other is a miss. Where there
+	// are none, as for the mechanical ones, it is any rule that a runner can
+	// break.
 	Rules []rule.Rule
+	// Equivalent is why no program can tell it from the shipped runner. It is
+	// empty for a bug.
+	Equivalent string
+	// Unreachable is why no test can get to where it differs from the shipped
+	// runner, though it does differ. It is empty for a bug that can be shown.
+	Unreachable string
 	// Edits turn the shipped source into the broken one.
 	Edits []Edit
 }
@@ -92,8 +100,11 @@ func (m Mutant) Overlay(executor, dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return overlay(files, executor, filepath.Join(dir, m.ID))
+	return overlay(files, executor, filepath.Join(dir, m.fileName()))
 }
+
+// fileName is the id as the name of a file.
+func (m Mutant) fileName() string { return strings.ReplaceAll(m.ID, "/", "-") }
 
 // overlay writes files that replace those of a folder. The paths of what it
 // writes begin with to.

@@ -37,6 +37,9 @@ type Execution struct {
 	// written by one goroutine and read when nothing moves any more.
 	lines []progress
 
+	lends   bool // each poll takes the waker that it is lent into the books
+	unwoken bool // the runner may poll without being woken
+
 	over      atomic.Bool // the main line has come to its end
 	abandoned atomic.Bool
 
@@ -87,6 +90,28 @@ func (pl *Plan) Prepare(w World, b Books) *Execution {
 	}
 	return x
 }
+
+// Lends says, before Do, that the runner under test knows no observer: each poll takes
+// the waker that it is lent into the books, which are uncounted, and a future that the
+// runner does not drop is dropped for it.
+func (x *Execution) Lends() {
+	x.lends = true
+	for _, l := range x.ledgers {
+		l.Uncounted = true
+	}
+}
+
+// Unwoken says, before Do, that the runner may poll without being woken. The program
+// does not see such polls.
+func (x *Execution) Unwoken() {
+	x.unwoken = true
+	for _, l := range x.ledgers {
+		l.Unwoken = true
+	}
+}
+
+// Polls returns how often the program's futures are to be polled, all together.
+func (x *Execution) Polls() int { return x.plan.times }
 
 // Do runs the program: the Run, and what comes after. A Goexit of the program
 // ends the calling goroutine, after that.

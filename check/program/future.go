@@ -3,6 +3,7 @@ package program
 import (
 	"sync"
 
+	"github.com/extremely-boring/extreme/check/ledger"
 	"github.com/extremely-boring/extreme/check/rule"
 	"github.com/extremely-boring/extreme/executor/task"
 )
@@ -18,6 +19,8 @@ type future struct {
 	self  *future // where it was at its first poll
 	next  int     // the poll to do next
 	times int     // how often that has been done
+	over  *bool   // whether it has been dropped, here or where it was moved to
+	past  int     // polls after it was ready
 }
 
 // polled reports whether the future was polled at all.
@@ -32,7 +35,17 @@ func (f *future) Poll(cx task.Context) (int, bool) {
 		f.x.find(rule.MovedFuture, "the future was polled at one address and then at another")
 		f.self = f
 	}
+	if f.x.unwoken && !f.answers() {
+		return 0, false
+	}
+	if f.x.lends {
+		cx = f.lent(cx)
+	}
 	if f.next == len(f.plan.polls) {
+		if f.past++; f.past > endless {
+			f.x.find(rule.Livelock, "the future was polled %d times more after it was ready", endless)
+			panic(planned{})
+		}
 		p := f.plan.polls[f.next-1]
 		f.books.PollBegins(f.line.goroutine, p.place)
 		f.books.PollEnds(p.end, true)
@@ -49,6 +62,26 @@ func (f *future) Poll(cx task.Context) (int, bool) {
 		return 0, true
 	}
 	return f.poll(cx, p)
+}
+
+// endless is how often a future is polled after it was ready before the runner is
+// believed never to stop.
+const endless = 1000
+
+// answers reports whether the poll that the runner makes is one that the program is to
+// see: it has a wake to answer, or has been told to end.
+func (f *future) answers() bool {
+	l, ok := f.books.(*ledger.Ledger)
+	return !ok || l.Answers() || f.x.abandoned.Load()
+}
+
+// lent takes the waker that the poll is lent into the books.
+func (f *future) lent(cx task.Context) task.Context {
+	l, ok := f.books.(*ledger.Ledger)
+	if !ok {
+		return cx
+	}
+	return task.NewContext(task.NewWaker(l.Wrap(cx.Waker().Raw())))
 }
 
 func (f *future) poll(cx task.Context, p *pollPlan) (int, bool) {
@@ -71,6 +104,7 @@ func (f *future) poll(cx task.Context, p *pollPlan) (int, bool) {
 
 // Drop drops what the future has kept. Run calls it last.
 func (f *future) Drop() {
+	*f.over = true
 	f.books.FutureDropped()
 	if f.kept == nil {
 		return

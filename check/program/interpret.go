@@ -17,8 +17,12 @@ func (x *Execution) run(pl *plan, ln *line) {
 	books := x.accounts[pl.run]
 	last := pl.polls[len(pl.polls)-1]
 	end, value := Goexit, 0
+	f := &future{x: x, plan: pl, line: ln, books: books, over: new(bool)}
 	defer func() {
 		r := recover()
+		if x.lends && !*f.over {
+			f.Drop()
+		}
 		exiting := r != nil && x.world.Exiting(r)
 		if r != nil && !exiting {
 			end = Panic
@@ -44,7 +48,6 @@ func (x *Execution) run(pl *plan, ln *line) {
 			panic(r)
 		}
 	}()
-	f := &future{x: x, plan: pl, line: ln, books: books}
 	if pl.run == 0 {
 		x.outermost = f
 	}

@@ -21,6 +21,7 @@ type Plan struct {
 
 	runs, goroutines, helpers, handles, variables int
 
+	times int // its polls, all in all
 	sleep time.Duration
 }
 
@@ -31,7 +32,7 @@ func NewPlan(p *Program) *Plan {
 	return &Plan{
 		outermost: outermost, hostile: p.Hostile(), blocks: n.blocks, places: placeNames(p),
 		runs: n.runs, goroutines: int(n.goroutines), helpers: n.helpers, handles: n.handles, variables: len(n.variables),
-		sleep: time.Duration(n.sleep) * time.Millisecond,
+		times: n.times, sleep: time.Duration(n.sleep) * time.Millisecond,
 	}
 }
 
@@ -67,6 +68,7 @@ type planner struct {
 	helpers    int
 	handles    int // of the whole program, without Run's own
 	variables  map[string]int
+	times      int  // polls, all in all
 	sleep      int  // milliseconds, all in all
 	blocks     bool // something never ends
 	keeps      bool // a poll of the Run at hand keeps wakers
@@ -84,10 +86,11 @@ func (n *planner) program(p *Program) *plan {
 	n.keeps = false
 	for _, poll := range p.Polls {
 		pp := pollPlan{Poll: poll, place: n.place()}
-		handles, sleep := n.handles, n.sleep
+		handles, sleep, times := n.handles, n.sleep, n.times
 		pp.body = n.body(poll.Body)
 		n.handles += (n.handles - handles) * (poll.Times - 1)
 		n.sleep += (n.sleep - sleep) * (poll.Times - 1)
+		n.times += (n.times-times)*(poll.Times-1) + poll.Times
 		if poll.Fresh {
 			n.handles += poll.Times
 		}

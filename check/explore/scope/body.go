@@ -10,9 +10,10 @@ import (
 
 // body runs a program once, in each execution.
 type body struct {
-	plan   *program.Plan
-	runner Runner
-	kind   program.Books
+	plan      *program.Plan
+	runner    Runner
+	kind      program.Books
+	uncounted bool
 }
 
 func (b *body) run(t *explore.T) {
@@ -22,6 +23,9 @@ func (b *body) run(t *explore.T) {
 // watched runs the program and shows each execution when it is over.
 func (b *body) watched(t *explore.T, show func(*program.Execution)) {
 	x := b.plan.Prepare(&world{runner: b.runner}, b.kind)
+	if b.uncounted {
+		x.Lends()
+	}
 	t.AtEnd(func() {
 		judge(t, x)
 		show(x)

@@ -50,6 +50,8 @@ type Options struct {
 	// NoBooks leaves the ledgers out. It is faster, and what was done wrong with a
 	// handle or a count is not found.
 	NoBooks bool
+	// Uncounted says that the runner knows no observer: its count is not judged.
+	Uncounted bool
 	// Explore is how to explore.
 	Explore explore.Options
 }
@@ -132,7 +134,7 @@ func (r Result) String() string {
 }
 
 func newBody(p *program.Program, o Options) *body {
-	b := &body{plan: program.NewPlan(p), runner: o.Runner}
+	b := &body{plan: program.NewPlan(p), runner: o.Runner, uncounted: o.Uncounted}
 	if b.runner == nil {
 		b.runner = executor.RunObserved[int]
 	}

@@ -1,0 +1,88 @@
+package check
+
+import (
+	"time"
+
+	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/executor"
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// Subject is an executor under test, behind the adapter that fits it. What the
+// adapter can't show of it, no rule can be judged by. The zero Subject is the shipped
+// runner.
+type Subject struct {
+	run      scope.Runner
+	counted  bool          // it tells an observer of its reference count
+	moves    bool          // it holds futures as values, and so could move one
+	interval time.Duration // of its polls that nobody has asked for
+	shipped  bool
+}
+
+// Counted is an executor that shows an observer its own waker and each change of its
+// reference count, as executor.RunObserved does. All that a ledger can judge is judged.
+func Counted(run func(task.Future[int], task.Observer) int) Subject {
+	return Subject{run: run, counted: true, moves: true}
+}
+
+// Wakers is an executor of futures and wakers of package task. The wakers may be
+// counted or not: the count is not seen. The executor need not drop its futures.
+func Wakers(run func(task.Future[int]) int) Subject {
+	return Subject{moves: true, run: func(f task.Future[int], _ task.Observer) int { return run(f) }}
+}
+
+// Funcs is an executor whose futures are callbacks and whose wakers are functions,
+// left to the garbage collector: poll returns the value and true when it is ready,
+// and calls wake, now or later, from any goroutine and any number of times, when it
+// can make progress.
+func Funcs(run func(poll func(wake func()) (value int, ready bool)) int) Subject {
+	return Subject{run: func(f task.Future[int], _ task.Observer) int {
+		return run(func(wake func()) (int, bool) {
+			return f.Poll(task.NewContext(task.NewWaker(task.RawWaker{Data: &called{wake}, VTable: &collected})))
+		})
+	}}
+}
+
+// Channels is an executor whose futures are callbacks and whose wakers are channels:
+// a wake is a send that is dropped where the channel is full. The capacity is to be 1
+// at least, or a wake during a poll is lost.
+func Channels(run func(poll func(wake chan<- struct{}) (value int, ready bool)) int) Subject {
+	return Funcs(func(poll func(func()) (int, bool)) int {
+		return run(func(wake chan<- struct{}) (int, bool) {
+			return poll(func() {
+				select {
+				case wake <- struct{}{}:
+				default:
+				}
+			})
+		})
+	})
+}
+
+// PollsEvery returns the subject as one that also polls without being woken, at most
+// that long after it polled last. Its futures are kept from seeing such polls, and
+// what rules there are about them can't be judged.
+func (s Subject) PollsEvery(interval time.Duration) Subject {
+	s.interval = interval
+	return s
+}
+
+// orShipped returns the subject, and the shipped runner for the zero Subject.
+func (s Subject) orShipped() Subject {
+	if s.run == nil {
+		s = Counted(executor.RunObserved[int])
+		s.shipped = true
+	}
+	return s
+}
+
+// called is the data of a waker that is a function.
+type called struct{ wake func() }
+
+// collected is the vtable of wakers that nobody counts.
+var collected = task.RawWakerVTable{
+	Clone:     func(w task.RawWaker) task.RawWaker { return w },
+	Wake:      func(w task.RawWaker) { w.Data.(*called).wake() },
+	WakeByRef: func(w task.RawWaker) { w.Data.(*called).wake() },
+	Drop:      func(task.RawWaker) {},
+}
