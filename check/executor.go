@@ -67,6 +67,7 @@ func tell(t tb, j Judgement) {
 	case j.Failure != nil:
 		j.Failure.tell(t)
 	case j.Verdict == Incomplete:
+		// verdict: incomplete, with the reason and the remedy.
 		attribute(t, "incomplete", j)
 		t.Skip("incomplete: " + j.note())
 	default:

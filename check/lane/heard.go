@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	sanitizers "github.com/extremely-boring/extreme/check/internal/alarm"
 	"github.com/extremely-boring/extreme/check/rule"
 )
 
@@ -31,19 +32,6 @@ type heard struct {
 type alarm struct {
 	rule rule.Rule
 	text strings.Builder
-}
-
-// alarmText is how the sanitizers begin a report, and the rule that is broken.
-// The first that matches counts.
-var alarmText = []struct {
-	text string
-	rule rule.Rule
-}{
-	{"WARNING: DATA RACE", rule.DataRace},
-	{"AddressSanitizer: attempting double-free", rule.DoubleFree},
-	{"ERROR: AddressSanitizer", rule.UseAfterFree},
-	{"LeakSanitizer: detected memory leaks", rule.Leak},
-	{"WARNING: MemorySanitizer", rule.UseAfterFree},
 }
 
 // raceEnd is the line that ends a report of the race detector.
@@ -92,13 +80,10 @@ func (h *heard) attr(e event) {
 func (h *heard) output(test, text string) {
 	h.timedOut = h.timedOut || strings.HasPrefix(text, "panic: test timed out after")
 	h.noPtrace = h.noPtrace || strings.Contains(text, "LeakSanitizer has encountered a fatal error")
-	for _, a := range alarmText {
-		if strings.Contains(text, a.text) {
-			h.open = &alarm{rule: a.rule}
-			h.alarms = append(h.alarms, h.open)
-			h.news = true
-			break
-		}
+	if r, ok := sanitizers.Rule(text); ok {
+		h.open = &alarm{rule: r}
+		h.alarms = append(h.alarms, h.open)
+		h.news = true
 	}
 	switch {
 	case h.open != nil && h.open.rule == rule.DataRace && strings.HasPrefix(text, raceEnd):

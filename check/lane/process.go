@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/extremely-boring/extreme/check/internal/process"
 )
 
 // command is a process to run to its end.
@@ -68,21 +70,14 @@ func (m *machine) look(program string) error {
 	return err
 }
 
-var (
-	errLate   = errors.New("past its limit")
-	errEnough = errors.New("enough was seen")
-)
+var errEnough = errors.New("enough was seen")
 
 func (m *machine) start(ctx context.Context, c command) exit {
-	ctx, cancel := context.WithCancelCause(ctx)
+	ctx, cancel := process.Limit(ctx, c.limit)
 	defer cancel(nil)
-	if c.limit > 0 {
-		watchdog := time.AfterFunc(c.limit, func() { cancel(errLate) }) // watchdog: it only reports a hang
-		defer watchdog.Stop()
-	}
-	var text excerpt
+	var text process.Excerpt
 	var err error
-	cmd := m.command(ctx, c.argv)
+	cmd := process.Command(ctx, c.argv)
 	cmd.Dir, cmd.Env = c.dir, append(os.Environ(), c.env...)
 	if c.events == nil {
 		cmd.Stdout, cmd.Stderr = &text, &text
@@ -95,20 +90,13 @@ func (m *machine) start(ctx context.Context, c command) exit {
 			}
 		})
 	}
-	x := exit{output: text.String(), late: context.Cause(ctx) == errLate, enough: context.Cause(ctx) == errEnough}
+	x := exit{output: text.String(), late: context.Cause(ctx) == process.ErrLate, enough: context.Cause(ctx) == errEnough}
 	if state := (*exec.ExitError)(nil); errors.As(err, &state) {
 		x.code = state.ExitCode()
 	} else if err != nil && ctx.Err() == nil {
 		x.err = err
 	}
 	return x
-}
-
-func (m *machine) command(ctx context.Context, argv []string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
-	ownGroup(cmd)
-	cmd.WaitDelay = 5 * time.Second // for a pipe that a grandchild holds open
-	return cmd
 }
 
 // decoded runs cmd with both its outputs going through test2json.
@@ -125,7 +113,7 @@ func (m *machine) decoded(ctx context.Context, cmd *exec.Cmd, each func(event)) 
 	defer w.Close()
 	// It isn't started with ctx: it ends by itself once cmd has, and what
 	// a killed cmd has said until then shall be heard.
-	converter := m.command(context.WithoutCancel(ctx), []string{path, "-t"})
+	converter := process.Command(context.WithoutCancel(ctx), []string{path, "-t"})
 	converter.Stdin = r
 	events, err := converter.StdoutPipe()
 	if err != nil {
@@ -164,38 +152,4 @@ func decode(r io.Reader, each func(event)) {
 		}
 		each(e)
 	}
-}
-
-// excerpt keeps the beginning and the end of what is written to it. It may be
-// written to by one goroutine at a time.
-type excerpt struct {
-	head, tail []byte
-	cut        bool
-}
-
-const (
-	headSize = 256 << 10
-	tailSize = 256 << 10
-)
-
-func (x *excerpt) Write(b []byte) (int, error) {
-	n := len(b)
-	if room := headSize - len(x.head); room > 0 {
-		room = min(room, len(b))
-		x.head = append(x.head, b[:room]...)
-		b = b[room:]
-	}
-	x.tail = append(x.tail, b...)
-	if len(x.tail) > 2*tailSize {
-		x.tail = append([]byte(nil), x.tail[len(x.tail)-tailSize:]...)
-		x.cut = true
-	}
-	return n, nil
-}
-
-func (x *excerpt) String() string {
-	if x.cut {
-		return string(x.head) + "\n[...]\n" + string(x.tail)
-	}
-	return string(x.head) + string(x.tail)
 }

@@ -86,15 +86,3 @@ func TestAProgramThatIsNotThereIsAnError(t *testing.T) {
 		t.Error("look sees what isn't there, or not what is")
 	}
 }
-
-func TestAnExcerptKeepsBothEnds(t *testing.T) {
-	var x excerpt
-	x.Write([]byte("first"))
-	for range 4 {
-		x.Write(make([]byte, headSize))
-	}
-	x.Write([]byte("last"))
-	if s := x.String(); !strings.HasPrefix(s, "first") || !strings.HasSuffix(s, "last") || len(s) > headSize+3*tailSize {
-		t.Errorf("%d bytes", len(s))
-	}
-}
