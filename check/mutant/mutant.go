@@ -1,6 +1,11 @@
-// Package mutant holds broken runners. Each is a bug that a real project
-// shipped, kept as a few edits of the shipped runner's source and applied by
-// machine, so that what is broken is the runner as it is today.
+// Package mutant holds broken runners. Each is a few edits of the shipped runner's
+// source and applied by machine, so that what is broken is the runner as it is
+// today.
+//
+// There are two kinds. The catalogue, by [All], is of bugs that real projects
+// shipped. [Mechanical] makes every small slip that its operators know, of the
+// runner as it stands: nobody has to think of them, and so they also show what
+// nobody looks at.
 //
 // An edit names text that must stand exactly once in its file. When the runner
 // changes so that it no longer does, applying the mutant is an error and never
@@ -9,7 +14,8 @@
 // # Limits
 //
 // The catalogue is a sample of what can go wrong. A harness that catches all of
-// it can still miss the next bug.
+// it can still miss the next bug. A mechanical mutant is one slip in one place:
+// what takes two, or new code, is not among them.
 package mutant
 
 import (
@@ -25,7 +31,8 @@ import (
 
 // Mutant is one bug, ready to be put into the runner.
 type Mutant struct {
-	// ID is stable, in lower case with hyphens.
+	// ID is stable: in lower case with hyphens, or for a mechanical one as
+	// [Mechanical] says.
 	ID string
 	// Bug says in one line what is wrong.
 	Bug string

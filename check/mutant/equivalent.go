@@ -1,0 +1,43 @@
+package mutant
+
+// Arguments that several entries share.
+const (
+	onlyLooks = "Alive only looks at the cell, which a living handle keeps alive; of a stale one the same goroutine has read, or will read, the same cell with nothing in between that could free it"
+	onlyRun   = "only Run waits on a park's Cond, so that to wake one and to wake all is the same"
+	notLess   = "the branch before it has taken a count of zero, so that here below one is below zero"
+	nobody    = "nobody else has a reference to the park at that time, so that nobody sees in which order its words are written"
+)
+
+// equivalent are the mechanical mutants that no program can tell from the shipped
+// runner, by id, with the argument.
+var equivalent = map[string]string{
+	"signal-to-broadcast/run.go/unpark/1": onlyRun,
+
+	"widen-section/run.go/unpark/1":    onlyLooks,
+	"swap-statements/run.go/unpark/4":  onlyLooks,
+	"swap-statements/arc.go/of/2":      onlyLooks,
+	"swap-statements/arc.go/retain/1":  onlyLooks,
+	"swap-statements/arc.go/retain/2":  onlyLooks,
+	"swap-statements/arc.go/release/1": onlyLooks,
+	"drop-statement/run.go/unpark/4":   onlyLooks,
+	"drop-statement/arc.go/of/2":       onlyLooks,
+	"drop-statement/arc.go/retain/2":   onlyLooks,
+	"drop-statement/arc.go/release/1":  onlyLooks,
+
+	"move-boundary/arc.go/release/5": notLess,
+	"off-by-one/arc.go/release/7":    notLess,
+
+	"swap-statements/arc.go/newPark/2": nobody,
+	"swap-statements/arc.go/newPark/3": nobody,
+	"swap-statements/arc.go/recycle/2": nobody,
+	"swap-statements/arc.go/recycle/3": nobody,
+
+	"drop-statement/arc.go/recycle/7": "a recycled park is asked for its observer by nobody before newPark sets it anew, and the pool drops what it holds after two collections, so that not even the observer's memory is kept",
+}
+
+// unreachable are the mechanical mutants that differ where no test can get, by id,
+// with the reason.
+var unreachable = map[string]string{
+	"move-boundary/arc.go/of/2":       "a generation is smaller than that of an older handle only after it has wrapped, when one park has been recycled 2^32 times",
+	"swap-statements/arc.go/retain/3": "the observer misses the clone that overflows the count, and that takes 2^30 clones in one Run",
+}
