@@ -1,5 +1,7 @@
 package mutant
 
+import "slices"
+
 // Arguments that several entries share.
 const (
 	onlyLooks = "Alive only looks at the cell, which a living handle keeps alive; of a stale one the same goroutine has read, or will read, the same cell with nothing in between that could free it"
@@ -41,3 +43,40 @@ var unreachable = map[string]string{
 	"move-boundary/arc.go/of/2":       "a generation is smaller than that of an older handle only after it has wrapped, when one park has been recycled 2^32 times",
 	"swap-statements/arc.go/retain/3": "the observer misses the clone that overflows the count, and that takes 2^30 clones in one Run",
 }
+
+// underLock makes a wake signal before it gives the lock back.
+var underLock = []Edit{
+	{"run.go", signal, ""},
+	{"run.go", flagged, set + signal + "\tp.lock.Unlock()\n"},
+}
+
+// equivalents are edits that look like bugs.
+var equivalents = []Mutant{
+	{
+		ID:         "broadcast-for-signal",
+		Bug:        "a wake wakes all that wait on the park's Cond",
+		Source:     "what is often done to be on the safe side",
+		Edits:      []Edit{{"run.go", "\tp.cond.Signal()\n", "\tp.cond.Broadcast()\n"}},
+		Equivalent: onlyRun,
+	},
+	{
+		ID:         "signal-under-lock",
+		Bug:        "a wake signals before it gives the lock back",
+		Source:     "the other of the two places that the documentation of sync.Cond allows",
+		Edits:      underLock,
+		Equivalent: "the flag is set under that lock, and whoever is signalled waits for it: it makes no difference but in time whether the lock is given back just before or just after",
+	},
+	{
+		ID:     "if-for-while-under-lock",
+		Bug:    "the flag is not looked at again after a wait, and a wake signals under the lock",
+		Source: "the two that pollster 0d1daab parted: the second makes up for the first",
+		Edits:  slices.Concat(underLock, []Edit{{"run.go", "\tfor !p.Runnable {\n", "\tif !p.Runnable {\n"}}),
+		Equivalent: "a signal comes with the flag set and the lock held, only Run resets the flag and only Run waits, and a Wait of package sync does not return unless it was signalled: " +
+			"so the flag is set whenever a wait is over",
+	},
+}
+
+// Equivalents returns mutants that no program can tell from the shipped runner,
+// each with the argument in [Mutant.Equivalent]. A harness that reports one of
+// them reports what is no bug.
+func Equivalents() []Mutant { return slices.Clone(equivalents) }

@@ -61,9 +61,9 @@ type Edit struct {
 	Old, New string
 }
 
-// ByID returns the mutant of that id.
+// ByID returns the mutant of that id, of the catalogue or of the equivalent ones.
 func ByID(id string) (Mutant, bool) {
-	for _, m := range All() {
+	for _, m := range append(All(), equivalents...) {
 		if m.ID == id {
 			return m, true
 		}
@@ -71,7 +71,7 @@ func ByID(id string) (Mutant, bool) {
 	return Mutant{}, false
 }
 
-// All returns the catalogue, in its order.
+// All returns the catalogue, in its order: bugs only.
 func All() []Mutant { return slices.Concat(catalogue, scheduled) }
 
 // Apply returns the mutated files by name. The runner's source is read from the
