@@ -26,6 +26,8 @@ import (
 // notExplored are the mutants that have no explored copy, with the reason.
 var notExplored = map[string]string{
 	"left-helper":        "the explorer has no model of channels",
+	"closed-park":        "the explorer has no model of channels",
+	"goexit-returns":     "the explorer has no model of channels",
 	"cell-leaked":        "it is in cell/guarded.go, which the explored copy shares with the runner",
 	"cell-uninitialised": "it is in cell/guarded.go, which the explored copy shares with the runner",
 }
@@ -49,14 +51,16 @@ func TestEveryMutantHasAnExploredCopyOrSaysWhyNot(t *testing.T) {
 }
 
 func TestAMutantWithoutAModelNamesItsPlace(t *testing.T) {
-	m, _ := ByID("left-helper")
-	_, err := m.Explored(runnerDir(t))
-	var none *derive.NoModel
-	require.ErrorAs(t, err, &none)
-	require.Equal(t, "executor/run.go", none.File)
-	mutated, err := m.Apply(runnerDir(t))
-	require.NoError(t, err)
-	require.Contains(t, strings.Split(mutated["run.go"], "\n")[none.Line-1], none.Source)
+	for id, file := range map[string]string{"left-helper": "run.go", "closed-park": "arc.go", "goexit-returns": "run.go"} {
+		m, _ := ByID(id)
+		_, err := m.Explored(runnerDir(t))
+		var none *derive.NoModel
+		require.ErrorAs(t, err, &none, "it is no error of the mutant that the explorer has no channels")
+		require.Equal(t, "executor/"+file, none.File)
+		mutated, err := m.Apply(runnerDir(t))
+		require.NoError(t, err)
+		require.Contains(t, strings.Split(mutated[file], "\n")[none.Line-1], none.Source)
+	}
 }
 
 func TestAMutantThatDoesNotApplyHasNoExploredCopy(t *testing.T) {

@@ -72,7 +72,7 @@ func ByID(id string) (Mutant, bool) {
 }
 
 // All returns the catalogue, in its order: bugs only.
-func All() []Mutant { return slices.Concat(catalogue, scheduled) }
+func All() []Mutant { return slices.Concat(catalogue, scheduled, givingUp, recycling, unwinding) }
 
 // Apply returns the mutated files by name. The runner's source is read from the
 // folder executor.

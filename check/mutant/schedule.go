@@ -14,8 +14,7 @@ const (
 )
 
 // scheduled are the mutants that do as they should but for some schedules, most
-// of them rare. One that needs a channel in the runner, as a park that waits on
-// one which is closed too early, is not here: the explorer has no channels.
+// of them rare.
 var scheduled = []Mutant{
 	{
 		ID:     "flag-no-lock",
