@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 )
@@ -17,6 +18,7 @@ import (
 // has one of its own in the bubble, because package testing takes a Goexit for a
 // failed test and looks for what a zero testing.T does not have.
 func bubble(f func()) error {
+	testFlags()
 	ended := make(chan error, 1)
 	go func() {
 		var err error
@@ -37,3 +39,11 @@ func bubble(f func()) error {
 	}()
 	return <-ended
 }
+
+// testFlags makes the flags of package testing, which it asks for when it tells of a
+// race. A test has them already.
+var testFlags = sync.OnceFunc(func() {
+	if !testing.Testing() {
+		testing.Init()
+	}
+})

@@ -12,8 +12,10 @@ import (
 //go:embed testdata/corpus/*.future
 var corpus embed.FS
 
-// kept returns the programs of the corpus, in the order of their names: each a feature
-// of the language, or what once mattered.
+// Corpus returns the programs of the corpus, in the order of their names: each a feature
+// of the language, or what once mattered. They are legal, and must not be changed.
+func Corpus() []*program.Program { return kept() }
+
 var kept = sync.OnceValue(func() (all []*program.Program) {
 	const folder = "testdata/corpus"
 	files, err := corpus.ReadDir(folder)

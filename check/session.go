@@ -16,6 +16,7 @@ import (
 type session struct {
 	program *program.Program
 	subject Subject
+	polls   int                // that the program makes
 	x       *program.Execution // made inside the bubble, as its channels must be
 	found   []ledger.Finding
 	rescued bool
@@ -30,7 +31,9 @@ func (s *session) play() {
 	if raceEnabled {
 		books = program.Journals
 	}
-	s.x = program.NewPlan(s.program).Prepare(world{s.subject.run}, books)
+	plan := program.NewPlan(s.program)
+	s.polls = plan.Polls()
+	s.x = plan.Prepare(world{s.subject.run}, books)
 	if !s.subject.counted {
 		s.x.Lends()
 	}
@@ -85,7 +88,7 @@ func drop(inner task.RawWaker) {
 // polled as often as it has to if it does so in its own time. Then it waits until every
 // goroutine is blocked or gone.
 func (s *session) settle() {
-	own := time.Duration(s.x.Polls()+1) * s.subject.interval
+	own := time.Duration(s.polls+1) * s.subject.interval
 	time.Sleep(s.x.Sleeps() + own + time.Millisecond) // virtual time
 	synctest.Wait()
 }

@@ -251,8 +251,11 @@ func CheckWritable(path string) error {
 }
 
 // Save writes the report to the file path as JSON, whole or not at all.
-func (r Report) Save(path string) (err error) {
-	b, err := json.MarshalIndent(r, "", "  ")
+func (r Report) Save(path string) error { return SaveJSON(path, r) }
+
+// SaveJSON writes the value to the file path as JSON, whole or not at all.
+func SaveJSON(path string, value any) (err error) {
+	b, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
 	}

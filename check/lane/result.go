@@ -3,32 +3,19 @@ package lane
 import (
 	"fmt"
 	"slices"
+
+	"github.com/extremely-boring/extreme/check"
 )
 
-// Verdict is how a lane, or all of them together, ended.
-type Verdict string
+// Verdict is how a lane, or all of them together, ended. One that is blind fails.
+type Verdict = check.Verdict
 
 // The verdicts.
 const (
-	// Pass is: everything ran, nothing was found, every planted bug was caught.
-	Pass Verdict = "pass"
-	// Fail is: something was found, or the lane is blind.
-	Fail Verdict = "fail"
-	// Incomplete is: something that should have run did not run to its end.
-	Incomplete Verdict = "incomplete"
+	Pass       = check.Pass
+	Fail       = check.Fail
+	Incomplete = check.Incomplete
 )
-
-// ExitCode is what a process that ends with this verdict returns: 0 for a pass,
-// 1 for a fail, 2 for incomplete, which bad use of a command also returns.
-func (v Verdict) ExitCode() int {
-	switch v {
-	case Pass:
-		return 0
-	case Fail:
-		return 1
-	}
-	return 2
-}
 
 // Finding is one thing that a lane found wrong.
 type Finding struct {

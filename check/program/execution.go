@@ -110,9 +110,6 @@ func (x *Execution) Unwoken() {
 	}
 }
 
-// Polls returns how often the program's futures are to be polled, all together.
-func (x *Execution) Polls() int { return x.plan.times }
-
 // Do runs the program: the Run, and what comes after. A Goexit of the program
 // ends the calling goroutine, after that.
 func (x *Execution) Do() {

@@ -36,6 +36,9 @@ func NewPlan(p *Program) *Plan {
 	}
 }
 
+// Polls returns how often the program's futures are to be polled, all together.
+func (pl *Plan) Polls() int { return pl.times }
+
 // plan is one Run of a program.
 type plan struct {
 	run   int

@@ -51,7 +51,7 @@ of a small scope are explored.`,
 				o.Seed = &f.seed
 			}
 			for _, t := range tasks {
-				status, done := newStatus(cmd.ErrOrStderr(), getenv)
+				status, done := newStatus("explore", cmd.ErrOrStderr(), getenv)
 				x := t.explore(cmd.Context(), status)
 				done()
 				o.add(x)

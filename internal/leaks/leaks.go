@@ -1,4 +1,4 @@
-// Package leaks runs futures on the shipped runner from plain goroutines and
+// Package leaks runs futures on a runner from plain goroutines and
 // looks at what they leave behind. Most of the harness runs them in bubbles of
 // virtual time, which end when all goroutines in them do and so can't tell.
 //
@@ -19,22 +19,21 @@ package leaks
 import (
 	"sync"
 
-	"github.com/extremely-boring/extreme/executor"
 	"github.com/extremely-boring/extreme/executor/task"
 )
 
-// Runs does several Runs at once, of futures that are woken in different ways,
+// Runs does several Runs at once on a runner, of futures that are woken in different ways,
 // and returns when all have returned and all their goroutines have ended. None
 // ends before the last has begun, so that none gets the recycled park of
 // another: what one leaves behind can't disturb the next.
-func Runs(n int) {
+func Runs(n int, run func(task.Future[int]) int) {
 	var all, helpers sync.WaitGroup
 	started := newBarrier(n)
 	for i := range n {
 		all.Go(func() {
 			f := futures[i%len(futures)](&helpers)
 			first := true
-			executor.Run(task.FutureFunc[int](func(cx task.Context) (int, bool) {
+			run(task.FutureFunc[int](func(cx task.Context) (int, bool) {
 				if first {
 					first = false
 					started.wait()

@@ -1,0 +1,151 @@
+package kill
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// Print writes the matrix as a person reads it: survivors first, and what should have
+// survived and did not; then each mutant by column, and a summary. Of the mechanical
+// mutants only those are listed that need a word.
+func (m Matrix) Print(w io.Writer, colour bool) {
+	paint := func(_ text.Color, s string) string { return s }
+	if colour {
+		paint = func(c text.Color, s string) string { return c.Sprint(s) }
+	}
+	for _, r := range m.survivors() {
+		fmt.Fprintf(w, "%s %s: %s\n", paint(text.FgRed, "survivor"), r.Mutant, r.Bug)
+		for _, c := range r.Cells {
+			fmt.Fprintf(w, "    %-8s %s\n", c.Column, c.told())
+		}
+	}
+	for _, r := range m.accused() {
+		fmt.Fprintf(w, "%s %s: %s\n", paint(text.FgRed, "false alarm"), r.Mutant, r.Bug)
+		for _, c := range r.Cells {
+			if c.Outcome == Killed || c.Outcome == Wrong || c.Outcome == Luck {
+				fmt.Fprintf(w, "    %-8s %s\n%s\n", c.Column, c.told(), indented(c.Report))
+			}
+		}
+	}
+	fmt.Fprintln(w, m.table(paint))
+	m.printOnly(w)
+	for i, column := range m.Columns {
+		if c := m.Rows[0].Cells[i]; c.Outcome == Incomplete {
+			fmt.Fprintf(w, "%s: incomplete: %s\n", column, strings.Join(nonempty(c.Reason, c.Remedy), "; "))
+		}
+	}
+	fmt.Fprintf(w, "\n%s\n", m.Summary())
+}
+
+// Summary is the matrix in a line.
+func (m Matrix) Summary() string {
+	killed, of, equivalent, unreachable := m.counts()
+	share := 100.0
+	if of > 0 {
+		share = 100 * float64(killed) / float64(of)
+	}
+	line := fmt.Sprintf("%s: %d of %d mutants killed (%.1f %%), %d equivalent", m.Verdict(), killed, of, share, equivalent)
+	if unreachable > 0 {
+		line += fmt.Sprintf(", %d out of reach", unreachable)
+	}
+	return line + fmt.Sprintf("; %d lanes, seed %d, %.0f s", len(m.Columns), m.Seed, m.Seconds)
+}
+
+// mechanical reports whether the row is one of the many that no person wrote.
+func (r Row) mechanical() bool { return strings.HasPrefix(r.Source, "mechanical: ") }
+
+func (m Matrix) table(paint func(text.Color, string) string) string {
+	t := table.NewWriter()
+	style := table.StyleLight
+	style.Format.Header = text.FormatDefault
+	style.Options.SeparateRows = false
+	t.SetStyle(style)
+	head := table.Row{"mutant"}
+	for _, c := range m.Columns {
+		head = append(head, c)
+	}
+	t.AppendHeader(head)
+	for _, r := range m.Rows {
+		if r.mechanical() && r.has(Killed) || r.mechanical() && r.alive() && !r.has(Wrong, Luck) {
+			continue
+		}
+		row := table.Row{r.Mutant}
+		for _, c := range r.Cells {
+			row = append(row, c.short(r, paint))
+		}
+		t.AppendRow(row)
+	}
+	return t.Render()
+}
+
+// short is the cell as the table has it: two lines at most.
+func (c Cell) short(r Row, paint func(text.Color, string) string) string {
+	switch c.Outcome {
+	case Killed:
+		return fmt.Sprintf("%s\n%s", paint(text.FgGreen, c.Rule), c.took())
+	case Survived:
+		if r.alive() {
+			return "as it should\n" + c.took()
+		}
+		return "survived\n" + c.took()
+	case Wrong:
+		return paint(text.FgYellow, "wrong: "+c.Rule)
+	case Luck:
+		return paint(text.FgYellow, fmt.Sprintf("luck: %s\n%d of %d", c.Rule, c.Kills, c.Runs))
+	case Absent:
+		return "-"
+	case Spared:
+		return ""
+	}
+	return paint(text.FgYellow, "incomplete")
+}
+
+// took is how much was run, and for how long.
+func (c Cell) took() string {
+	n, unit := c.Programs, "programs"
+	if c.Executions > 0 {
+		n, unit = c.Executions, "executions"
+	}
+	return fmt.Sprintf("%d %s %.0f ms", n, unit, c.Milliseconds)
+}
+
+// told is the cell in words.
+func (c Cell) told() string {
+	switch c.Outcome {
+	case Survived:
+		return "survived " + c.took()
+	case Killed, Wrong:
+		return fmt.Sprintf("%s: %s, after %s", c.Outcome, c.Rule, c.took())
+	case Luck:
+		return fmt.Sprintf("killed in %d of %d runs, by %s: that is luck", c.Kills, c.Runs, c.Rule)
+	}
+	return fmt.Sprintf("%s: %s", c.Outcome, firstLine(c.Reason))
+}
+
+// printOnly says what each column alone kills.
+func (m Matrix) printOnly(w io.Writer) {
+	if slices.ContainsFunc(m.Rows, func(r Row) bool { return r.has(Spared) }) {
+		return // nobody knows
+	}
+	only := m.only()
+	for _, c := range m.Columns {
+		names := "nothing"
+		if len(only[c]) > 0 {
+			names = strings.Join(only[c], ", ")
+		}
+		fmt.Fprintf(w, "only %s kills: %s\n", c, names)
+	}
+}
+
+func indented(s string) string {
+	return "        " + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n        ")
+}
+
+func nonempty(list ...string) []string {
+	return slices.DeleteFunc(list, func(s string) bool { return s == "" })
+}

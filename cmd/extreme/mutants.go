@@ -1,0 +1,162 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/extremely-boring/extreme/check/kill"
+	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/check/mutant"
+)
+
+// mutantsFlags are the flags of mutants as they were typed.
+type mutantsFlags struct {
+	short, all        bool
+	mechanical, fresh bool
+	lanes             []string
+	seed              string
+	json, stryker     string
+	root              string
+}
+
+func mutants(getenv func(string) string, code *int) *cobra.Command {
+	var f mutantsFlags
+	cmd := &cobra.Command{
+		Use:   "mutants [id...]",
+		Short: "Put bugs into the runner and see which lane kills them",
+		Long: "Put each bug of the catalogue into the runner, run every lane on it, and print the\n" +
+			"kill matrix: which rule was found broken, after how many programs or executions.\n" +
+			"The runner itself is a row, too, and must survive.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			v, err := f.run(cmd, args, getenv)
+			*code = v.ExitCode()
+			return err
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&f.short, "short", false, "run fewer programs, and repeat a kill 3 times instead of 10")
+	flags.BoolVar(&f.mechanical, "mechanical", false, "take the mutants that operators make of the syntax tree; each stops at its first kill")
+	flags.BoolVar(&f.all, "all", false, "with --mechanical: run every lane on every mutant")
+	flags.BoolVar(&f.fresh, "fresh", false, "forget an earlier run that was interrupted")
+	flags.StringSliceVar(&f.lanes, "lane", nil, "take only these `LANES`")
+	flags.StringVar(&f.seed, "seed", "", "draw programs by `N` (default 1; or EXTREME_SEED)")
+	flags.StringVar(&f.json, "json", "", "save the matrix to `FILE`, too")
+	flags.StringVar(&f.stryker, "stryker", "", "save it to `FILE` in the mutation testing report schema of Stryker")
+	flags.StringVar(&f.root, "root", ".", "the module's `FOLDER`")
+	_ = flags.MarkHidden("root")
+	return cmd
+}
+
+// run makes the matrix, prints it and saves it.
+func (f mutantsFlags) run(cmd *cobra.Command, ids []string, getenv func(string) string) (lane.Verdict, error) {
+	o := kill.Options{Short: f.short, Seed: 1, FirstKill: f.mechanical && !f.all}
+	seed, err := number("seed", f.seed, "EXTREME_SEED", getenv, 1<<62)
+	if err != nil {
+		return lane.Incomplete, err
+	}
+	if seed != 0 {
+		o.Seed = seed
+	}
+	for flag, file := range map[string]string{"--json": f.json, "--stryker": f.stryker} {
+		if file == "" {
+			continue
+		}
+		if err := lane.CheckWritable(file); err != nil {
+			return lane.Incomplete, fmt.Errorf("%s: %w", flag, err)
+		}
+	}
+	if o.Root, err = lane.FindRoot(f.root); err != nil {
+		return lane.Incomplete, err
+	}
+	if o.Mutants, err = f.mutants(o.Root, ids); err != nil {
+		return lane.Incomplete, err
+	}
+	if o.Columns, err = lane.Columns(cmd.Context(), o.Root, f.lanes, f.short); err != nil {
+		return lane.Incomplete, err
+	}
+	if len(o.Columns) == 0 {
+		return lane.Incomplete, fmt.Errorf("--lane: none of these lanes runs programs")
+	}
+	if o.Journal, err = f.journal(); err != nil {
+		return lane.Incomplete, err
+	}
+	out := cmd.OutOrStdout()
+	_, terminal := terminalWidth(out)
+	status, done := newStatus("mutants", cmd.ErrOrStderr(), getenv)
+	o.Progress = status
+	m, err := kill.Run(cmd.Context(), o)
+	done()
+	if err != nil {
+		return lane.Incomplete, err
+	}
+	m.Print(out, terminal && getenv("NO_COLOR") == "")
+	return m.Verdict(), f.save(m, o.Root)
+}
+
+// mutants are those of the ids, or all of a kind.
+func (f mutantsFlags) mutants(root string, ids []string) (all []mutant.Mutant, err error) {
+	executor := filepath.Join(root, "executor")
+	all = append(mutant.All(), mutant.Equivalents()...)
+	if f.mechanical {
+		if all, err = mutant.Mechanical(executor); err != nil {
+			return nil, err
+		}
+	}
+	if len(ids) == 0 {
+		return all, nil
+	}
+	var chosen []mutant.Mutant
+	for _, id := range ids {
+		found := false
+		for _, m := range all {
+			if m.ID == id {
+				chosen, found = append(chosen, m), true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("there is no mutant %q; extreme mutants --help says how to see all", id)
+		}
+	}
+	return chosen, nil
+}
+
+// journal is where an interrupted run is resumed from.
+func (f mutantsFlags) journal() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", nil // there is no place for one, and so it can't be resumed
+	}
+	name := "catalogue"
+	if f.mechanical {
+		name = "mechanical"
+	}
+	path := filepath.Join(cache, "extreme", "mutants", name+".jsonl")
+	if f.fresh {
+		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+			return "", err
+		}
+	}
+	return path, nil
+}
+
+// save saves what was asked for.
+func (f mutantsFlags) save(m kill.Matrix, root string) error {
+	if f.json != "" {
+		if err := lane.SaveJSON(f.json, m); err != nil {
+			return fmt.Errorf("--json: %w", err)
+		}
+	}
+	if f.stryker != "" {
+		report, err := m.Stryker(root)
+		if err == nil {
+			err = lane.SaveJSON(f.stryker, report)
+		}
+		if err != nil {
+			return fmt.Errorf("--stryker: %w", err)
+		}
+	}
+	return nil
+}
