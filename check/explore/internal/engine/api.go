@@ -7,7 +7,7 @@ import "unsafe"
 
 // Go starts f as a goroutine of the body.
 func (e *Engine) Go(f func()) {
-	k := e.do(operation{kind: Spawn}).m
+	k := e.do(Spawn, nil, nil, words{}).m
 	g := e.running
 	if len(e.live) >= e.cfg.Goroutines {
 		e.truncated, e.why = true, "an execution came to the bound on goroutines"
@@ -30,7 +30,7 @@ func (e *Engine) Load(k Kind, o *Object, init uint64) uint64 {
 	if ev := e.again(k, o); ev != nil {
 		return e.was
 	}
-	e.do(operation{kind: k, o0: o, words: words{init: init}})
+	e.do(k, o, nil, words{init: init})
 	return e.was
 }
 
@@ -40,7 +40,7 @@ func (e *Engine) Update(k Kind, o *Object, init uint64) uint64 {
 	if ev := e.again(k, o); ev != nil {
 		return e.was
 	}
-	e.do(operation{kind: k, o0: o, words: words{init: init}})
+	e.do(k, o, nil, words{init: init})
 	return e.was
 }
 
@@ -53,7 +53,7 @@ func (e *Engine) Put(v uint64) {
 
 // CompareAndSwap writes new if the word is old, and reports whether it was.
 func (e *Engine) CompareAndSwap(o *Object, init, old, new uint64) bool {
-	ok := e.do(operation{kind: CompareAndSwap, o0: o, words: words{init, old}}).ok
+	ok := e.do(CompareAndSwap, o, nil, words{init, old}).ok
 	if ok {
 		e.Put(new)
 	}
@@ -66,7 +66,7 @@ func (e *Engine) Do(k Kind, o *Object) bool {
 	if ev := e.again(k, o); ev != nil {
 		return ev.ok
 	}
-	return e.do(operation{kind: k, o0: o}).ok
+	return e.do(k, o, nil, words{}).ok
 }
 
 // Unlock gives back what is held, by an operation that is a misuse if nothing is.
@@ -74,7 +74,7 @@ func (e *Engine) Unlock(k Kind, o *Object, misuse string) {
 	if ev := e.again(k, o); ev != nil {
 		return
 	}
-	id, was := e.do(operation{kind: k, o0: o}).o0, e.was
+	id, was := e.do(k, o, nil, words{}).o0, e.was
 	bad := false
 	switch k {
 	case Unlock:
@@ -99,11 +99,11 @@ func (e *Engine) WriteLock(o *Object) {
 
 // Wait gives up the mutex m, waits on the cond c and takes the mutex again.
 func (e *Engine) Wait(c, m *Object) {
-	e.do(operation{kind: Wait, o0: c, o1: m})
+	e.do(Wait, c, m, words{})
 	if e.was == free {
 		e.Misuse("Wait on a Cond whose mutex is not locked")
 	}
-	e.do(operation{kind: Woken, o0: c, o1: m})
+	e.do(Woken, c, m, words{})
 }
 
 // Pair are two operations of an unknown Locker.
@@ -114,9 +114,9 @@ type Pair interface {
 
 // WaitWith is Wait with a Locker that is no Mutex.
 func (e *Engine) WaitWith(c *Object, l Pair) {
-	e.do(operation{kind: Enlist, o0: c})
+	e.do(Enlist, c, nil, words{})
 	l.Unlock()
-	e.do(operation{kind: Notified, o0: c})
+	e.do(Notified, c, nil, words{})
 	l.Lock()
 }
 
@@ -163,7 +163,7 @@ func (e *Engine) PointerWord(p, v unsafe.Pointer) *Object {
 // LoadPointer is Load, or Update, of a word that is a pointer. What must follow an
 // Update is PutPointer.
 func (e *Engine) LoadPointer(k Kind, o *Object, init unsafe.Pointer) unsafe.Pointer {
-	ev := e.do(operation{kind: k, o0: o, words: words{init: address(init)}})
+	ev := e.do(k, o, nil, words{init: address(init)})
 	r := &e.records[ev.o0]
 	if address(r.ptr) != r.val { // nothing was put yet
 		r.ptr = init
@@ -179,7 +179,7 @@ func (e *Engine) PutPointer(p unsafe.Pointer) {
 
 // CompareAndSwapPointer is CompareAndSwap of a word that is a pointer.
 func (e *Engine) CompareAndSwapPointer(o *Object, init, old, new unsafe.Pointer) bool {
-	ev := e.do(operation{kind: CompareAndSwap, o0: o, words: words{address(init), address(old)}})
+	ev := e.do(CompareAndSwap, o, nil, words{address(init), address(old)})
 	if !ev.ok {
 		return false
 	}

@@ -57,9 +57,9 @@ type Engine struct {
 	addresses  addresses
 	values     []any
 
-	words                           int
-	log                             []event
-	pasts, ordereds, using, writing []uint64
+	words           int
+	log             []event
+	pasts, ordereds []uint64
 }
 
 // strategy takes the turns.
@@ -94,11 +94,11 @@ func (e *Engine) again(k Kind, o *Object) *event {
 	}
 	r := &e.records[ev.o0]
 	e.was = r.val
-	if ev.changes() {
+	if ev.alters {
 		r.val = ev.val
 	}
-	for _, id := range ev.slots() {
-		e.goroutines[id].slot = signalled
+	if ev.wakes != nil {
+		e.wake(ev)
 	}
 	g.count++
 	e.pos++
@@ -106,12 +106,13 @@ func (e *Engine) again(k Kind, o *Object) *event {
 }
 
 // do waits for the turn of the calling goroutine and does its operation.
-func (e *Engine) do(op operation) *event {
+func (e *Engine) do(k Kind, o0, o1 *Object, w words) *event {
 	g := e.running
 	if e.aborting {
 		panic(left)
 	}
-	g.op, g.state = op, active
+	g.op.kind, g.op.o0, g.op.o1, g.op.init, g.op.arg = k, o0, o1, w.init, w.arg
+	g.state = active
 	if e.cfg.Trace {
 		g.site = e.callers()
 	}
@@ -126,14 +127,25 @@ func (e *Engine) do(op operation) *event {
 		panic(left)
 	}
 	e.running = g
-	if e.pos < e.replayed {
-		return e.replay(g)
+	if e.pos >= e.replayed {
+		return e.happen(g)
 	}
-	return e.happen(g)
+	if k.alone() && o0 != nil {
+		if ev := e.again(k, o0); ev != nil {
+			ev.words = g.op.words
+			return ev
+		}
+	}
+	return e.replay(g)
 }
 
 // pick returns who is next, and lets the engine's own goroutines have their turn.
 func (e *Engine) pick() *goroutine {
+	if e.pos < e.quick {
+		if h := e.goroutines[e.log[e.pos].g]; h.epoch == e.epoch && h.state != ended {
+			return h
+		}
+	}
 	for {
 		h := e.next()
 		if h == nil || !h.ghost {

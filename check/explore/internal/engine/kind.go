@@ -86,6 +86,10 @@ func (k Kind) blocks() bool {
 	return false
 }
 
+// alone reports whether an operation of the kind changes nothing but the state of its
+// first object and others' wait slots.
+func (k Kind) alone() bool { return k < Wait || k > Notified }
+
 // looks reports whether what an operation of the kind does depends on the state it
 // finds.
 func (k Kind) looks() bool {

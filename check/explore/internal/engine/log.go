@@ -7,13 +7,14 @@ type event struct {
 	preemptions int32  // up to this one
 	acquires    int32  // 1 more than the event that the mirror has it ordered after, or 0
 	val         uint64 // the state of its object after it; of a Wait and Woken, of the mutex
+	alters      bool   // whether it changes that
 	uses        []use
 }
 
-// changes reports whether the event changes the state of its object. A reader's lock
-// and unlock do, though they write nothing: the number of readers has no order.
-func (ev *event) changes() bool {
-	return ev.m0 == writes || ev.m1 == writes || ev.kind >= RLock && ev.kind <= RUnlock
+// changes reports whether the step changes the state of its object. A reader's lock and
+// unlock do, though they write nothing: the number of readers has no order.
+func (s *step) changes() bool {
+	return s.m0 == writes || s.m1 == writes || s.kind >= RLock && s.kind <= RUnlock
 }
 
 // use is one object of an event: a record, or the wait slot of a goroutine.
@@ -53,24 +54,18 @@ func (e *Engine) users(id int32) set {
 	if id < 0 {
 		return e.goroutine(^id).slotUsers
 	}
-	return e.row(e.using, int(id))
+	return e.records[id].users
 }
 
 func (e *Engine) writers(id int32) set {
 	if id < 0 {
 		return e.goroutine(^id).slotWriters
 	}
-	return e.row(e.writing, int(id))
+	return e.records[id].writers
 }
 
 func (e *Engine) row(rows []uint64, i int) set {
 	return rows[i*e.words : (i+1)*e.words : (i+1)*e.words]
-}
-
-// growRecords makes room for the sets of one more record.
-func (e *Engine) growRecords() {
-	e.using = append(e.using, make([]uint64, e.words)...)
-	e.writing = append(e.writing, make([]uint64, e.words)...)
 }
 
 // room makes room for an event at position n.
@@ -92,7 +87,10 @@ func (e *Engine) room(n int) {
 		return wide
 	}
 	e.pasts, e.ordereds = widen(e.pasts), widen(e.ordereds)
-	e.using, e.writing = widen(e.using), widen(e.writing)
+	for i := range e.records {
+		r := &e.records[i]
+		r.users, r.writers = widen(r.users), widen(r.writers)
+	}
 	for _, g := range e.goroutines {
 		if g == nil {
 			continue
@@ -109,24 +107,32 @@ func (e *Engine) happen(g *goroutine) *event {
 	ev := &e.log[n]
 	d := e.deed(op)
 	e.does(&ev.step, g, g.count, &d, op.words, e.choice, nil)
-	ev.words, ev.val, ev.preemptions, ev.acquires, ev.uses = op.words, 0, 0, 0, ev.uses[:0]
-	if op.o0 != nil {
+	ev.words, ev.val, ev.alters, ev.preemptions, ev.acquires = op.words, 0, ev.changes(), 0, 0
+	if op.o0 != nil && d.o0 < 0 {
 		ev.o0 = e.touch(op.o0, op.init, -1, op.kind)
-		e.use(ev, ev.o0, ev.m0)
 	}
-	if op.o1 != nil {
+	if op.o1 != nil && d.o1 < 0 {
 		ev.o1 = e.touch(op.o1, free, -1, Lock)
 	}
-	if ev.m1 != none {
-		e.use(ev, ev.o1, ev.m1)
+	uses := ev.uses[:0]
+	if ev.m0 != none && ev.o0 >= 0 {
+		uses = append(uses, use{ev.o0, ev.m0 == writes})
 	}
-	e.use(ev, g.slotID(), ev.own)
-	for _, id := range ev.slots() {
-		e.use(ev, ^id, writes)
+	if ev.m1 != none {
+		uses = append(uses, use{ev.o1, ev.m1 == writes})
+	}
+	if ev.own != none {
+		uses = append(uses, use{g.slotID(), ev.own == writes})
+	}
+	if ev.wakes != nil {
+		for _, id := range *ev.wakes {
+			uses = append(uses, use{^id, true})
+		}
 	}
 	if e.haunts(ev.kind) {
-		e.use(ev, e.touch(&e.conds, 0, -1, Spurious), reads)
+		uses = append(uses, use{e.touch(&e.conds, 0, -1, Spurious), false})
 	}
+	ev.uses = uses
 	if n > 0 {
 		ev.preemptions = e.log[n-1].preemptions
 	}
@@ -143,6 +149,10 @@ func (e *Engine) happen(g *goroutine) *event {
 	case ev.o0 >= 0:
 		ev.val = ev.change(ev.kind, e.records[ev.o0].val)
 	}
+	if int(g.count) == len(g.at) {
+		g.at = append(g.at, 0)
+	}
+	g.at[g.count] = int32(e.pos)
 	e.effect(g, ev)
 	return ev
 }
@@ -151,7 +161,7 @@ func (e *Engine) happen(g *goroutine) *event {
 // only its objects have to be found again.
 func (e *Engine) replay(g *goroutine) *event {
 	op, ev := &g.op, &e.log[e.pos]
-	if ev.g != g.id || ev.kind != op.kind || !e.isStill(op.o0, ev.o0, op.init, op.kind) || ev.kind != Spurious && !e.isStill(op.o1, ev.o1, free, Lock) {
+	if ev.g != g.id || ev.kind != op.kind || !e.isStill(op.o0, ev.o0, op.init, op.kind) || !e.isStill(op.o1, ev.o1, free, Lock) && ev.kind != Spurious {
 		e.differs(g, "it is "+op.kind.String()+" now, or of another object")
 		e.to(g, nil)
 		panic(left)
@@ -172,7 +182,13 @@ func (e *Engine) haunts(k Kind) bool {
 
 // isStill finds the object again that was the record id.
 func (e *Engine) isStill(o *Object, id int32, init uint64, kind Kind) bool {
-	return o == nil && id < 0 || o != nil && e.touch(o, init, id, kind) == id
+	if o == nil {
+		return id < 0
+	}
+	if o.owner.Load() == e.no && o.epoch == e.epoch {
+		return o.id == id
+	}
+	return e.touch(o, init, id, kind) == id
 }
 
 // effect changes the states as the event does. Values that only the mirror knows are
@@ -185,30 +201,31 @@ func (e *Engine) effect(g *goroutine, ev *event) {
 	if id >= 0 {
 		r := &e.records[id]
 		e.was = r.val
-		if ev.changes() {
+		if ev.alters {
 			r.val = ev.val
 		}
 	}
 	if ev.own == writes {
 		g.slot = waiting | uint64(ev.o0)<<slotBits
 	}
-	for _, id := range ev.slots() {
-		e.goroutines[id].slot = signalled
+	if ev.wakes != nil {
+		e.wake(ev)
 	}
 	if e.cfg.Trace {
-		e.trace = append(e.trace, traced{g: g, event: e.pos, site: g.site, preempted: e.preempted})
+		e.traces(g)
 	}
-	if int(g.count) == len(g.at) {
-		g.at = append(g.at, 0)
-	}
-	g.at[g.count] = int32(e.pos)
 	g.count++
 	e.pos++
 }
 
-func (e *Engine) use(ev *event, id int32, m mode) {
-	if m != none {
-		ev.uses = append(ev.uses, use{id, m == writes})
+func (e *Engine) traces(g *goroutine) {
+	e.trace = append(e.trace, traced{g: g, event: e.pos, site: g.site, preempted: e.preempted})
+}
+
+// wake ends the waits that the event ends.
+func (e *Engine) wake(ev *event) {
+	for _, id := range *ev.wakes {
+		e.goroutines[id].slot = signalled
 	}
 }
 
@@ -263,6 +280,10 @@ func (e *Engine) base(g *goroutine, m int32, past set) {
 		past.clear()
 		return
 	}
+	if e.words == 1 { // as nearly always
+		past[0] = e.pasts[last] | 1<<(uint(last)&63)
+		return
+	}
 	past.copyFrom(e.past(int(last)))
 	past.add(int(last))
 }
@@ -302,18 +323,23 @@ func (e *Engine) cutBack(n int) {
 // way in this one. If it doesn't, and the object was not touched before they parted,
 // there is no telling which it is, and it is left out.
 func (e *Engine) usesOf(s *step, records int32, here bool, list []use) []use {
-	o0, o1 := s.o0, s.o1
-	if o0 >= records || o0 < 0 {
-		o0 = e.operand(s, here, false)
+	if s.m0 != none {
+		o0 := s.o0
+		if o0 >= records || o0 < 0 {
+			o0 = e.operand(s, here, false)
+		}
+		if o0 >= 0 {
+			list = append(list, use{o0, s.m0 == writes})
+		}
 	}
-	if o1 >= records || o1 < 0 {
-		o1 = e.operand(s, here, true)
-	}
-	if s.m0 != none && o0 >= 0 {
-		list = append(list, use{o0, s.m0 == writes})
-	}
-	if s.m1 != none && o1 >= 0 {
-		list = append(list, use{o1, s.m1 == writes})
+	if s.m1 != none {
+		o1 := s.o1
+		if o1 >= records || o1 < 0 {
+			o1 = e.operand(s, here, true)
+		}
+		if o1 >= 0 {
+			list = append(list, use{o1, s.m1 == writes})
+		}
 	}
 	if s.own != none {
 		list = append(list, use{^s.g, s.own == writes})

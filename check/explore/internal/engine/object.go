@@ -31,6 +31,8 @@ type record struct {
 	seen   Kind           // the kind of the first operation, for its name
 	at     int32          // the position of the first event
 	object *Object
+
+	users, writers set // the events that used it, and those among them that wrote
 }
 
 // lookup returns the record's number of o in this execution, or -1 if no event has
@@ -62,8 +64,7 @@ func (e *Engine) touch(o *Object, init uint64, known int32, kind Kind) int32 {
 		id = e.objects
 		e.objects++
 		if int(id) == len(e.records) {
-			e.records = append(e.records, record{})
-			e.growRecords()
+			e.records = append(e.records, record{users: make(set, e.words), writers: make(set, e.words)})
 		}
 	}
 	r := &e.records[id]
