@@ -9,8 +9,16 @@ type set []uint64
 func (s set) has(i int) bool { return s[i>>6]>>(uint(i)&63)&1 != 0 }
 func (s set) add(i int)      { s[i>>6] |= 1 << (uint(i) & 63) }
 func (s set) remove(i int)   { s[i>>6] &^= 1 << (uint(i) & 63) }
-func (s set) clear()         { clear(s) }
-func (s set) copyFrom(t set) { copy(s, t) }
+func (s set) copyFrom(t set) {
+	for i, w := range t {
+		s[i] = w
+	}
+}
+func (s set) clear() {
+	for w := 0; w < len(s); w++ { // a call of clear takes longer for a word or two
+		s[w] = 0
+	}
+}
 func (s set) join(t set) {
 	for i, w := range t {
 		s[i] |= w
@@ -29,7 +37,18 @@ func (s set) below(n int) {
 		return
 	}
 	s[w] &= 1<<(uint(n)&63) - 1
-	clear(s[w+1:])
+	s[w+1:].clear()
+}
+
+// under returns word w of the set of the positions before n.
+func under(n, w int) uint64 {
+	switch n -= w << 6; {
+	case n >= 64:
+		return ^uint64(0)
+	case n > 0:
+		return 1<<uint(n) - 1
+	}
+	return 0
 }
 
 func (s set) meets(t set) bool {

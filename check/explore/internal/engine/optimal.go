@@ -24,6 +24,7 @@ type optimal struct {
 
 	races   [][]race // races[j] are the races of event j with earlier ones
 	settled []int    // settled[j] is the least prefix that keeps the judgement on all of them
+	open    []int    // the events of which it is longer than the one up to the event, in order
 	judge
 }
 
@@ -45,7 +46,7 @@ func (o *optimal) begins() {}
 
 func (o *optimal) pick(last *goroutine) *goroutine {
 	e, d := o.e, o.e.pos
-	if d >= o.ahead {
+	if d >= o.ahead && (d < o.shared || o.path[d].taken < len(o.path[d].kids)) {
 		o.take(d)
 	}
 	if d < o.ahead {
@@ -140,19 +141,20 @@ func (o *optimal) awake(g *goroutine) bool {
 
 func (o *optimal) happened(g *goroutine, ev *event) {
 	d := o.e.pos
-	at := o.path[d]
-	if d >= o.ahead {
-		k := o.branch(ev.step)
+	at, planned := o.path[d], d < o.ahead
+	if !planned {
+		k := o.branch(&ev.step)
 		k.begun, k.whole = true, true
 		at.kids = append(at.kids, k)
 		at.taken++
 		o.extend(d+1, k)
 		o.kid[d] = len(at.kids) - 1
 	}
-	if d < o.shared {
+	switch {
+	case d < o.shared:
 		o.pool.lock.Lock()
 		defer o.pool.lock.Unlock()
-	} else {
+	case planned:
 		o.path[d+1].step = ev.step
 	}
 	s := o.sleep[d+1][:0]
@@ -238,14 +240,15 @@ func (o *optimal) drop(b *branch) {
 	b.kids = b.kids[:0]
 }
 
-func (o *optimal) branch(s step) *branch {
+func (o *optimal) branch(s *step) *branch {
 	n := len(o.spare)
 	if n == 0 {
-		return &branch{step: s}
+		return &branch{step: *s}
 	}
 	b := o.spare[n-1]
 	o.spare = o.spare[:n-1]
-	*b = branch{step: s, kids: b.kids[:0]}
+	b.step, b.kids = *s, b.kids[:0]
+	b.taken, b.begun, b.whole, b.workers = 0, false, false, 0
 	return b
 }
 

@@ -12,14 +12,14 @@ const unsettled = 1<<31 - 1
 
 // judge is the work space for the races of one execution.
 type judge struct {
-	uses, others                         []use
-	bUses                                []use // what b uses
-	pairs, keep, base, state, rest, gone set
-	b                                    step
-	i, j                                 int    // the race at hand
-	sleeper                              int32  // what covers it by being apart, or -1
-	width                                int    // of the sets
-	links                                []link // from the node before it to where more is planned
+	uses, others                   []use
+	bUses                          []use // what b uses
+	pairs, keep, base, state, rest set
+	b                              step
+	i, j                           int    // the race at hand
+	sleeper                        int32  // what covers it by being apart, or -1
+	width                          int    // of the sets
+	links                          []link // from the node before it to where more is planned
 }
 
 // prepare makes room for the races of the execution so far.
@@ -29,7 +29,7 @@ func (o *optimal) prepare() {
 		return
 	}
 	o.width = e.words
-	for _, s := range []*set{&o.pairs, &o.keep, &o.base, &o.state, &o.rest, &o.gone} {
+	for _, s := range []*set{&o.pairs, &o.keep, &o.base, &o.state, &o.rest} {
 		*s = make(set, e.words)
 	}
 }
@@ -41,23 +41,28 @@ func (o *optimal) judgeAll() {
 		o.races = append(o.races, nil)
 		o.settled = append(o.settled, 0)
 	}
-	for j := range n {
-		if j < e.replayed && (o.settled[j] <= e.replayed || e.lacks(JudgeAgain)) {
-			continue
+	for len(o.open) > 0 && o.open[len(o.open)-1] >= e.replayed {
+		o.open = o.open[:len(o.open)-1]
+	}
+	for _, j := range o.open {
+		if o.settled[j] > e.replayed && !e.lacks(JudgeAgain) {
+			o.judgeAgain(j)
 		}
+	}
+	for j := e.replayed; j < n; j++ {
 		ev := &e.log[j]
 		g := e.goroutines[ev.g]
 		e.base(g, ev.m, o.base)
-		if j < e.replayed {
-			o.judgeAgain(g, j, ev)
-			continue
-		}
 		races, settled := o.races[j][:0], 0
-		o.find(j, ev.uses, &ev.deed, g, func(i int) {
+		o.findPairs(j, ev.uses)
+		for i := o.nextPair(j, &ev.deed, g); i >= 0; i = o.nextPair(j, &ev.deed, g) {
 			s := o.reverse(g, i, j, ev)
 			races, settled = append(races, race{int32(i), int32(s), o.sleeper}), max(settled, s)
-		})
+		}
 		o.races[j], o.settled[j] = races, settled
+		if settled > j+1 {
+			o.open = append(o.open, j)
+		}
 	}
 	for _, g := range e.live {
 		if g.state != active || e.lacks(BlockedTakePart) {
@@ -65,18 +70,21 @@ func (o *optimal) judgeAll() {
 		}
 		d := e.deed(&g.op)
 		e.base(g, g.count, o.base)
-		o.find(n, e.wanted(g, &d), &d, g, func(i int) {
-			e.does(&o.b, g, g.count, &d, g.op.words, noChoice, o.state)
+		o.findPairs(n, e.wanted(g, &d))
+		for i := o.nextPair(n, &d, g); i >= 0; i = o.nextPair(n, &d, g) {
+			e.does(&o.b, g, g.count, &d, g.op.words, noChoice, o.before(i))
 			o.uses = e.usesOf(&o.b, e.objects, true, o.uses[:0])
 			o.bUses = o.uses
 			o.plan(i, n, &o.b)
-		})
+		}
 	}
 }
 
 // judgeAgain judges the races of a replayed event whose judgement may not hold any more.
-func (o *optimal) judgeAgain(g *goroutine, j int, ev *event) {
-	settled := 0
+func (o *optimal) judgeAgain(j int) {
+	ev, settled := &o.e.log[j], 0
+	g := o.e.goroutines[ev.g]
+	o.e.base(g, ev.m, o.base)
 	for r := range o.races[j] {
 		p := &o.races[j][r]
 		if int(p.settled) > o.e.replayed && !o.stillApart(p, j) {
@@ -106,7 +114,7 @@ func (o *optimal) stillApart(p *race, j int) bool {
 		return false
 	}
 	o.others = o.e.usesOf(s, o.e.log[i].records, true, o.others[:0])
-	copy(o.rest, o.keep)
+	o.rest.copyFrom(o.keep)
 	return !o.meets(o.others)
 }
 
@@ -119,55 +127,58 @@ func (o *optimal) sleeperAt(i, n int) *step {
 	return &o.path[i].kids[n-len(o.sleep[i])].step
 }
 
-// find calls found for each race of b, the event at j or what g is blocked with at the
-// end, with keep and state set for it. The latest partners come first; those that one
-// of them depends on are no partners. If b would be blocked where it had to go, its
-// partner is still further back: that reverses two critical sections instead of an
-// Unlock and a Lock.
-func (o *optimal) find(j int, uses []use, d *deed, g *goroutine, found func(i int)) {
-	e := o.e
-	pairs := o.pairs
-	pairs.clear()
-	for _, u := range uses {
-		if u.writes {
-			pairs.join(e.users(u.id))
-		} else {
-			pairs.join(e.writers(u.id))
+// findPairs sets pairs to the events before j that conflict with the uses of b, the event
+// at j or what a goroutine is blocked with at the end, and are not in its base.
+func (o *optimal) findPairs(j int, uses []use) {
+	for w := range o.pairs {
+		p := uint64(0)
+		for _, u := range uses {
+			p |= o.e.conflicts(u)[w]
 		}
-	}
-	pairs.below(j)
-	pairs.subtract(o.base)
-	for i := pairs.last(); i >= 0; i = pairs.last() {
-		pairs.remove(i)
-		o.keepFor(i, j)
-		if !d.kind.blocks() || e.enabled(g, d, o.state) {
-			found(i)
-			if !e.lacks(SkipDependent) {
-				pairs.subtract(e.past(i))
-			}
-		} else if e.lacks(LookFurtherBack) {
-			return
-		}
+		o.pairs[w] = p & under(j, w) &^ o.base[w]
 	}
 }
 
-// keepFor sets keep to the events after i that depend neither on i nor on b, the event
-// at j, and state to those and all before i: where b comes to be when the race is
-// reversed.
-func (o *optimal) keepFor(i, j int) {
-	o.keepFrom(i+1, i, j)
-	for w := range o.state {
-		o.state[w] = ^uint64(0)
+// nextPair returns the next of the pairs that is a race with b, g's event at j or what it
+// is blocked with at the end, with keep set for it, or -1. The latest partners come first;
+// those that one of them depends on are no partners. If b would be blocked where it had to
+// go, its partner is still further back: that reverses two critical sections instead of an
+// Unlock and a Lock.
+func (o *optimal) nextPair(j int, d *deed, g *goroutine) int {
+	e, pairs := o.e, o.pairs
+	for i := pairs.last(); i >= 0; i = pairs.last() {
+		pairs.remove(i)
+		o.keepFor(i, j)
+		if !d.kind.blocks() || e.enabled(g, d, o.before(i)) {
+			if !e.lacks(SkipDependent) {
+				pairs.subtract(e.past(i))
+			}
+			return i
+		}
+		if e.lacks(LookFurtherBack) {
+			break
+		}
 	}
-	o.state.below(i)
-	o.state.join(o.keep)
+	return -1
+}
+
+// keepFor sets keep to the events after i that depend neither on i nor on b, the event
+// at j.
+func (o *optimal) keepFor(i, j int) { o.keepFrom(i+1, i, j) }
+
+// before returns what is kept and all before i: where b comes to be when the race is
+// reversed.
+func (o *optimal) before(i int) cut {
+	for w, k := range o.keep {
+		o.state[w] = k | under(i, w)
+	}
+	return o.state
 }
 
 // keepFrom sets keep to those of the same events that come at from or later.
 func (o *optimal) keepFrom(from, i, j int) {
 	e := o.e
 	keep := o.keep
-	keep.clear()
 	iw, ib := i>>6, uint64(1)<<(uint(i)&63)
 	jw, jb := 0, uint64(0)
 	if j < e.pos {
@@ -179,14 +190,15 @@ func (o *optimal) keepFrom(from, i, j int) {
 	}
 	if e.words == 1 { // as nearly always
 		both, found := ib|jb, uint64(0)
-		for k := from; k < n; k++ {
-			if e.pasts[k]&both == 0 {
-				found |= 1 << (uint(k) & 63)
+		for k, past := range e.pasts[min(from, n):n] {
+			if past&both == 0 {
+				found |= 1 << (uint(from+k) & 63)
 			}
 		}
 		keep[0] = found &^ jb
 		return
 	}
+	keep.clear()
 	for k := from; k < n; k++ {
 		if past := e.pasts[k*e.words : (k+1)*e.words]; past[iw]&ib|past[jw]&jb == 0 && k != j {
 			keep.add(k)
@@ -200,7 +212,7 @@ func (o *optimal) reverse(g *goroutine, i, j int, ev *event) int {
 	e := o.e
 	b := &ev.step
 	if ev.kind.looks() && !e.lacks(ReadByReplay) {
-		e.does(&o.b, g, ev.m, &ev.deed, ev.words, ev.choice, o.state)
+		e.does(&o.b, g, ev.m, &ev.deed, ev.words, ev.choice, o.before(i))
 		b = &o.b
 		o.uses = e.usesOf(b, e.objects, true, o.uses[:0])
 		o.bUses = o.uses
@@ -229,12 +241,7 @@ func (o *optimal) planHere(i, j int, b *step) int {
 	e := o.e
 	at := o.path[i]
 	o.i, o.j = i, j
-	copy(o.rest, o.keep)
-	for w := range o.gone {
-		o.gone[w] = ^uint64(0)
-	}
-	o.gone.below(i)
-	last := max(j, o.keep.last()) + 1
+	o.rest.copyFrom(o.keep)
 	o.sleeper = -1
 	for s := range len(o.sleep[i]) + o.kid[i] {
 		k, how := o.covers(o.sleeperAt(i, s), b, true)
@@ -266,7 +273,6 @@ descend:
 					withB = false
 				} else {
 					o.rest.remove(k)
-					o.gone.add(k)
 				}
 			case independent:
 				exact = unsettled
@@ -290,20 +296,20 @@ descend:
 	left := at
 	for k := o.rest.first(); k >= 0; k = o.rest.first() {
 		o.rest.remove(k)
-		at = o.grow(at, e.log[k].step, i)
+		at = o.grow(at, &e.log[k].step, i)
 	}
 	if withB {
-		o.grow(at, *b, i)
+		o.grow(at, b, i)
 	}
 	if i < o.shared && len(o.links) > 0 && left.begun && left.workers == 0 {
 		o.reopen(i, o.links)
 	}
-	return last
+	return max(j, o.keep.last()) + 1
 }
 
 // grow plans the step, which is from the execution at hand, below a node behind the one
 // at depth i.
-func (o *optimal) grow(at *branch, s step, i int) *branch {
+func (o *optimal) grow(at *branch, s *step, i int) *branch {
 	k := o.branch(s)
 	k.records = o.e.log[i].records
 	at.kids = append(at.kids, k)
@@ -336,12 +342,14 @@ func (o *optimal) covers(s *step, b *step, withB bool) (k int, how cover) {
 		}
 		return o.j, starts
 	}
-	here, known := o.comesTo(g, s), min(s.records, e.log[o.i].records)
+	known := min(s.records, e.log[o.i].records)
+	fresh := s.fresh(known)
+	here := fresh && o.comesTo(g, s)
 	o.others = e.usesOf(s, known, here, o.others[:0])
 	if o.meets(o.others) || withB && clash(o.others, o.bUses) {
 		return -1, apart
 	}
-	if !here && s.fresh(known) && o.touchesFresh(known, withB) {
+	if fresh && !here && o.touchesFresh(known, withB) {
 		return -1, unknown
 	}
 	return -1, independent
@@ -376,7 +384,7 @@ func (o *optimal) touchesFresh(records int32, withB bool) bool {
 // meets reports whether the uses conflict with an event of the rest.
 func (o *optimal) meets(uses []use) bool {
 	for _, u := range uses {
-		if u.writes && o.e.users(u.id).meets(o.rest) || !u.writes && o.e.writers(u.id).meets(o.rest) {
+		if o.e.conflicts(u).meets(o.rest) {
 			return true
 		}
 	}
@@ -386,12 +394,14 @@ func (o *optimal) meets(uses []use) bool {
 // comesTo reports whether g comes to the step in this execution as it does where the
 // step was planned: from what is before the node at hand and has been taken from v.
 func (o *optimal) comesTo(g *goroutine, s *step) bool {
-	if g.epoch != o.e.epoch || g.start >= 0 && !o.gone.has(int(g.start)) {
+	if g.epoch != o.e.epoch {
 		return false
 	}
-	n := 0
-	for w, b := range o.gone {
-		n += ones(b & g.events[w])
+	n, begun := 0, g.start < 0
+	for w, b := range g.events {
+		gone := under(o.i, w) | o.keep[w]&^o.rest[w]
+		n += ones(b & gone)
+		begun = begun || int(g.start)>>6 == w && gone>>(uint(g.start)&63)&1 != 0
 	}
-	return n == int(s.m)
+	return begun && n == int(s.m)
 }

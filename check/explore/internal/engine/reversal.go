@@ -17,7 +17,8 @@ func (e *Engine) Reversals() []Reversal {
 	var all []Reversal
 	add := func(g *goroutine, j int, m int32, d *deed, uses []use, second int) {
 		e.base(g, m, o.base)
-		o.find(j, uses, d, g, func(i int) {
+		o.findPairs(j, uses)
+		for i := o.nextPair(j, d, g); i >= 0; i = o.nextPair(j, d, g) {
 			s := e.schedule()[:i:i]
 			for k := o.keep.first(); k >= 0; k = o.keep.first() {
 				o.keep.remove(k)
@@ -25,7 +26,7 @@ func (e *Engine) Reversals() []Reversal {
 			}
 			s = append(s, e.turn(g.id, noChoice))
 			all = append(all, Reversal{s, t.stepOf(i), second})
-		})
+		}
 	}
 	for _, g := range e.live {
 		if g.state == active {
