@@ -19,9 +19,14 @@
 //
 // The schedule is the Go scheduler's: a bug that needs a rare one may be missed
 // in a million programs. Package scope, in check/explore, takes every schedule
-// instead, of small programs. A runner stuck on a Mutex rather than on a Cond or a
-// channel is not seen by virtual time, and hangs the test until go test's own
-// timeout: that is a hang of the harness, not a verdict.
+// instead, of small programs.
+//
+// A program runs in a bubble of testing/synctest. An executor that waits on a Mutex, by
+// spinning, in the kernel (a pipe, a socket), or on a channel or context made outside
+// of its Run is not seen by virtual time: it hangs until go test's own timeout, and
+// after ten seconds somebody is told. That is a hang of the harness, not a verdict. One
+// that selects on a channel of another bubble dies of the runtime's "select on synctest
+// channel from outside bubble".
 package check
 
 import (
@@ -46,7 +51,9 @@ func Run(p *program.Program, o Options) Report {
 	leaveCrumb(p)
 	cells, races := cell.Live(), raceErrors()
 	s := session{program: p, subject: o.Subject}
+	stop := watch(p)
 	s.close(bubble(s.play))
+	stop()
 	if p.Hostile() {
 		s.reclaim()
 	}

@@ -137,10 +137,12 @@ func (s *suite) judge(n int) Judgement {
 	l := laws[n]
 	j := Judgement{Rule: l.rule, Law: l.says, Verdict: Pass}
 	subject := s.make().orShipped()
-	if j.Reason, j.Remedy = s.lacks(l, subject); j.Reason != "" {
-		j.Verdict = Incomplete
-	} else if l.needs&explorers == 0 {
+	reason, remedy := s.lacks(l, subject)
+	if s.draws(l, subject) {
 		s.run(&j, l, subject, n)
+	}
+	if reason != "" {
+		j.Verdict, j.Reason, j.Remedy = Incomplete, reason, remedy
 	}
 	if s.o.explored.run != nil {
 		s.explored(&j, l)
@@ -155,6 +157,18 @@ func (s *suite) found(j *Judgement) {
 		j.Verdict, j.Reason, j.Remedy, j.Failure = Fail, "", "", f
 		s.told[j.Rule] = true
 	}
+}
+
+// draws reports whether programs of the law's kind are run. They are, too, where only
+// the count is missing: what they find is then another rule's.
+func (s *suite) draws(l law, subject Subject) bool {
+	if l.needs&explorers != 0 || s.o.waived[l.rule] != "" {
+		return false
+	}
+	counted := subject
+	counted.counted = true
+	reason, _ := s.lacks(l, counted)
+	return reason == ""
 }
 
 // lacks says why a rule can't be judged, and what to do, if it can't.
@@ -202,7 +216,7 @@ func (s *suite) run(j *Judgement, l law, subject Subject, n int) {
 		}
 	}
 	if s.filed[l.rule] == nil && others < enough {
-		s.draw(l, n, holds)
+		s.draw(l, subject, n, holds)
 	}
 	if others > 0 {
 		j.Verdict, j.Reason = Incomplete, fmt.Sprintf("%d of %d programs broke another rule first", others, others+j.Programs)
@@ -216,9 +230,18 @@ func (s *suite) leaves(p *program.Program) bool {
 
 // draw has gopter draw programs of the law's kind, until one does not hold. Of those
 // drawn for all laws together this law's part is as large as the others', or one more.
-func (s *suite) draw(l law, n int, holds func(*program.Program) bool) {
-	count := s.o.programs / len(laws)
-	if n < s.o.programs%len(laws) {
+func (s *suite) draw(l law, subject Subject, n int, holds func(*program.Program) bool) {
+	drawing, before := 0, 0
+	for i := range laws {
+		if s.draws(laws[i], subject) {
+			drawing++
+			if i < n {
+				before++
+			}
+		}
+	}
+	count := s.o.programs / drawing
+	if before < s.o.programs%drawing {
 		count++
 	}
 	if count == 0 {
@@ -291,4 +314,33 @@ func (s *suite) untold() (all []*Failure) {
 	order := rule.All()
 	slices.SortFunc(all, func(a, b *Failure) int { return slices.Index(order, a.Rule) - slices.Index(order, b.Rule) })
 	return all
+}
+
+// summary says in a line how many rules hold, and what the others lack.
+func summary(all []Judgement) string {
+	text, reasons := "", map[string]int{}
+	holds, broken := 0, 0
+	var order []string
+	for _, j := range all {
+		switch {
+		case j.Verdict == Pass:
+			holds++
+		case j.Verdict == Fail:
+			broken++
+		default:
+			note := strings.Join(slices.DeleteFunc([]string{j.Reason, j.Remedy}, func(s string) bool { return s == "" }), "; ")
+			if reasons[note] == 0 {
+				order = append(order, note)
+			}
+			reasons[note]++
+		}
+	}
+	text = fmt.Sprintf("%d rules hold", holds)
+	if broken > 0 {
+		text += fmt.Sprintf(", %d broken", broken)
+	}
+	for _, note := range order {
+		text += fmt.Sprintf("\n%d incomplete: %s", reasons[note], note)
+	}
+	return text
 }

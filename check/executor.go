@@ -19,9 +19,10 @@ import (
 //		check.Executor(t, func() check.Subject { return check.Funcs(mine.Run) })
 //	}
 //
-// Programs run in bubbles of virtual time: what the executor waits on must be made
-// inside of Run, and not be kept for a later one if it is a channel, a timer or a
-// goroutine. Executor works under -race, -asan, -msan, -short and -count, and beside
+// Programs run in bubbles of testing/synctest, in virtual time: what the executor waits
+// on must be made inside of Run, and not be kept for a later one if it is a channel, a
+// timer or a goroutine. That goes for contexts, too: context.Background, not t.Context.
+// Executor works under -race, -asan, -msan, -short and -count, and beside
 // other parallel tests; a race that one of those has counts as found here.
 //
 // The environment overrides options: EXTREME_PROGRAMS, EXTREME_SEED, and
@@ -42,9 +43,16 @@ func Executor(t *testing.T, make func() Subject, list ...Option) {
 		return
 	}
 	t.Logf("seed %d, %d programs", o.seed, o.programs)
+	var judged []Judgement
 	for i, l := range laws {
-		t.Run(string(l.rule), func(t *testing.T) { tell(t, s.judge(i)) })
+		t.Run(string(l.rule), func(t *testing.T) {
+			t.Helper()
+			j := s.judge(i)
+			judged = append(judged, j)
+			tell(t, j)
+		})
 	}
+	t.Log(summary(judged))
 	for _, f := range s.untold() {
 		f.tell(t)
 	}
@@ -112,9 +120,11 @@ func (s *suite) repeat(t tb) {
 		if r := s.program(subject, s.o.only); !r.OK() {
 			t.Log(fmt.Sprintf("in run %d of at most %d", i+1, repeats))
 			s.file(r, subject).tell(t)
-			break
+			s.stats.attributes(t)
+			return
 		}
 	}
+	t.Log(fmt.Sprintf("%d runs, nothing found", repeats))
 	s.stats.attributes(t)
 }
 

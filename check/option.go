@@ -35,7 +35,9 @@ func Waive(r rule.Rule, why string) Option { return func(o *options) { o.waived[
 
 // Explored gives a copy of the subject that is made on the explorer's mirrors of sync
 // and sync/atomic, in check/explore/sync, with its import paths changed and nothing
-// else. It is run under every interleaving of small programs.
+// else. It is run under every interleaving of small programs. What it keeps in package
+// variables, other than a mirror's Pool, outlives an execution: an executor with a free
+// list of its own can't be explored.
 func Explored(copied Subject) Option { return func(o *options) { o.explored = copied } }
 
 // programsByDefault is how many programs are drawn, where nobody says.
@@ -56,12 +58,17 @@ func (o *options) fromEnvironment() error {
 		set  func(string) error
 	}{
 		{"EXTREME_PROGRAMS", func(s string) (err error) {
-			if o.programs, err = strconv.Atoi(s); err == nil && o.programs < 0 {
-				err = fmt.Errorf("%d programs can't be run", o.programs)
+			if o.programs, err = strconv.Atoi(s); err != nil || o.programs < 0 {
+				err = fmt.Errorf("%q is no number of programs", s)
 			}
 			return err
 		}},
-		{"EXTREME_SEED", func(s string) (err error) { o.seed, err = strconv.ParseInt(s, 10, 64); return err }},
+		{"EXTREME_SEED", func(s string) (err error) {
+			if o.seed, err = strconv.ParseInt(s, 10, 64); err != nil {
+				err = fmt.Errorf("%q is no whole number", s)
+			}
+			return err
+		}},
 		{"EXTREME_PROGRAM", func(s string) (err error) {
 			if o.only, err = program.Parse(s); err == nil {
 				err = program.Check(o.only)

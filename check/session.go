@@ -86,11 +86,21 @@ func drop(inner task.RawWaker) {
 
 // settle lets virtual time pass until the longest sleep is over, and the subject has
 // polled as often as it has to if it does so in its own time. Then it waits until every
-// goroutine is blocked or gone.
+// goroutine is blocked or gone. A subject that takes time for something else is given
+// up to a minute more: nobody pays for time in which nothing moves.
 func (s *session) settle() {
 	own := time.Duration(s.polls+1) * s.subject.interval
 	time.Sleep(s.x.Sleeps() + own + time.Millisecond) // virtual time
 	synctest.Wait()
+	for d := time.Millisecond; d <= time.Minute && !s.over(); d *= 2 {
+		time.Sleep(d) // virtual time
+		synctest.Wait()
+	}
+}
+
+// over reports whether nothing of the program is left.
+func (s *session) over() bool {
+	return s.x.Over() && len(s.x.Parked())+len(s.x.Left()) == 0
 }
 
 // attempts bounds how often a rescue wakes what is parked. A Run nested in others

@@ -21,6 +21,13 @@ type Subject struct {
 
 // Counted is an executor that shows an observer its own waker and each change of its
 // reference count, as executor.RunObserved does. All that a ledger can judge is judged.
+//
+// Before the first poll it tells the observer, which is never nil here, of an Acquire
+// from 0 to 2, for itself and for its waker, and then lends the waker that Wrap returns.
+// Each Retain and Release says for which handle it is by Ref, the low half of that
+// handle's Tag, or 0 for the executor's own reference; and Generation is the high half.
+// At zero comes a Recycle, whether anything is recycled or left to the garbage collector.
+// It may tell under a lock of its own: the observer calls nothing back.
 func Counted(run func(task.Future[int], task.Observer) int) Subject {
 	return Subject{run: run, counted: true, moves: true}
 }
@@ -49,6 +56,9 @@ func Funcs(run func(poll func(wake func()) (value int, ready bool)) int) Subject
 func Channels(run func(poll func(wake chan<- struct{}) (value int, ready bool)) int) Subject {
 	return Funcs(func(poll func(func()) (int, bool)) int {
 		return run(func(wake chan<- struct{}) (int, bool) {
+			if cap(wake) == 0 {
+				panic("check.Channels: the channel has no capacity, so that a wake during a poll is lost: make(chan struct{}, 1)")
+			}
 			return poll(func() {
 				select {
 				case wake <- struct{}{}:

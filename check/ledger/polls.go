@@ -148,6 +148,13 @@ func (l *Ledger) poll(op Op, g Goroutine, place uint32) {
 	j.entries = append(j.entries, Entry{Op: op, Handle: None, Parent: None, Goroutine: g, place: uintptr(place)})
 }
 
+// Ready reports whether the last poll was ready.
+func (l *Ledger) Ready() bool {
+	l.enter()
+	defer l.leave()
+	return l.polls.ready
+}
+
 // Parked reports whether the Run has begun, is not over, and is not in a poll.
 func (l *Ledger) Parked() bool {
 	l.enter()

@@ -57,6 +57,7 @@ type account interface {
 	FutureDropped()
 	Parked() bool
 	Awaited() bool
+	Ready() bool
 	Found() []ledger.Finding
 	Audit() []ledger.Finding
 }

@@ -46,6 +46,8 @@ func (x *Execution) starved(parked []account) []ledger.Finding {
 	var lost, unwoken []ledger.Finding
 	for _, a := range parked {
 		switch {
+		case a.Ready():
+			unwoken = append(unwoken, broken(rule.Deadlock, "the future is ready, and its Run does not return"))
 		case a.Awaited():
 			lost = append(lost, broken(rule.LostWakeup, "the Run is parked though it was woken since its last poll, and nothing moves any more"))
 		case x.books != Ledgers && !x.plan.hostile: // these books can't tell
