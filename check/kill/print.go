@@ -8,6 +8,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/extremely-boring/extreme/check"
 )
 
 // Print writes the matrix as a person reads it: survivors first, and what should have
@@ -19,7 +21,11 @@ func (m Matrix) Print(w io.Writer, colour bool) {
 		paint = func(c text.Color, s string) string { return c.Sprint(s) }
 	}
 	for _, r := range m.survivors() {
-		fmt.Fprintf(w, "%s %s: %s\n", paint(text.FgRed, "survivor"), r.Mutant, r.Bug)
+		word := "survivor"
+		if r.verdict() == check.Incomplete {
+			word = "undecided"
+		}
+		fmt.Fprintf(w, "%s %s: %s\n", paint(text.FgRed, word), r.Mutant, r.Bug)
 		for _, c := range r.Cells {
 			fmt.Fprintf(w, "    %-8s %s\n", c.Column, c.told())
 		}

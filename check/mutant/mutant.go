@@ -20,7 +20,9 @@ package mutant
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,7 +59,7 @@ type Edit struct {
 	// File is relative to the runner's folder, with slashes.
 	File string
 	// Old must stand in the file exactly once. When it is empty, New is
-	// appended to the file.
+	// appended to the file, which is made if there is none.
 	Old, New string
 }
 
@@ -82,7 +84,7 @@ func (m Mutant) Apply(executor string) (map[string]string, error) {
 		text, ok := files[e.File]
 		if !ok {
 			b, err := os.ReadFile(filepath.Join(executor, filepath.FromSlash(e.File)))
-			if err != nil {
+			if err != nil && (e.Old != "" || !errors.Is(err, fs.ErrNotExist)) {
 				return nil, fmt.Errorf("mutant %s: edit %d: %w", m.ID, i+1, err)
 			}
 			text = string(b)

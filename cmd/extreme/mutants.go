@@ -26,6 +26,7 @@ func mutants(getenv func(string) string, code *int) *cobra.Command {
 	var f mutantsFlags
 	cmd := &cobra.Command{
 		Use:   "mutants [id...]",
+		Args:  cobra.ArbitraryArgs,
 		Short: "Put bugs into the runner and see which lane kills them",
 		Long: "Put each bug of the catalogue into the runner, run every lane on it, and print the\n" +
 			"kill matrix: which rule was found broken, after how many programs or executions.\n" +
@@ -47,6 +48,7 @@ func mutants(getenv func(string) string, code *int) *cobra.Command {
 	flags.StringVar(&f.stryker, "stryker", "", "save it to `FILE` in the mutation testing report schema of Stryker")
 	flags.StringVar(&f.root, "root", ".", "the module's `FOLDER`")
 	_ = flags.MarkHidden("root")
+	cmd.AddCommand(trying(getenv, code))
 	return cmd
 }
 

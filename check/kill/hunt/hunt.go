@@ -75,6 +75,7 @@ func (q Quarry) Args() []string {
 
 func parse(args []string) (q Quarry, err error) {
 	f := flag.NewFlagSet("worker", flag.ContinueOnError)
+	f.SetOutput(io.Discard) // the error says it
 	f.StringVar(&q.Subject, "subject", Original, "the subject")
 	f.StringVar(&q.Way, "way", Books, "how to hunt")
 	rules := f.String("rules", "", "the rules of a kill")
@@ -129,7 +130,7 @@ func Main(args []string, subjects map[string]Subject, stdout, stderr io.Writer) 
 		fmt.Fprintln(stderr, "worker:", err)
 		return 2
 	}
-	w := &watchdog{stdout: stdout}
+	w := &watchdog{stdout: stdout, exit: os.Exit}
 	w.feed("")
 	a := ways[q.Way](q, subjects[q.Subject], w)
 	w.answer(a)

@@ -2,7 +2,6 @@ package hunt
 
 import (
 	"io"
-	"os"
 	"runtime"
 	"sync"
 	"time"
@@ -15,6 +14,7 @@ const patience = 5 * time.Second
 // watchdog ends the process when it makes no progress.
 type watchdog struct {
 	stdout io.Writer
+	exit   func(code int) // of the process
 
 	lock    sync.Mutex
 	timer   *time.Timer
@@ -36,7 +36,7 @@ func (w *watchdog) feed(program string) {
 
 func (w *watchdog) bark() {
 	w.answer(Answer{Hung: w.program})
-	os.Exit(0)
+	w.exit(0)
 }
 
 // answer gives the answer, if none has been given.
