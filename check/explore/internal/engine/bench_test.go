@@ -19,6 +19,7 @@ func BenchmarkSwitch(b *testing.B) {
 	}
 }
 
+func BenchmarkPark11(b *testing.B)    { benchmarkPark(b, 1, 1, 1) }
 func BenchmarkPark12(b *testing.B)    { benchmarkPark(b, 1, 2, 1) }
 func BenchmarkPark12by2(b *testing.B) { benchmarkPark(b, 1, 2, 2) }
 func BenchmarkPark13(b *testing.B)    { benchmarkPark(b, 1, 3, 1) }

@@ -52,14 +52,9 @@ type Engine struct {
 	ghosts     []*goroutine // the engine's own, which wake waiters spuriously
 	conds      Object       // all conds, to the ghosts
 	objects    int32
-	records    []record
-	foreign    map[*Object]int32
-	addresses  addresses
 	values     []any
-
-	words           int
-	log             []event
-	pasts, ordereds []uint64
+	words      int
+	memory
 }
 
 // strategy takes the turns.
@@ -79,7 +74,7 @@ type strategy interface {
 }
 
 func newEngine(cfg *Config) *Engine {
-	return &Engine{cfg: cfg, words: 1, foreign: map[*Object]int32{}, addresses: newAddresses(4)}
+	return &Engine{cfg: cfg, words: 1, memory: newMemory()}
 }
 
 // again replays the operation if it was the next event in the last execution, and
@@ -228,9 +223,10 @@ func (e *Engine) goroutine(id int32) *goroutine {
 	for int(id) >= len(e.goroutines) {
 		e.goroutines = append(e.goroutines, nil)
 	}
-	g := &goroutine{id: id, self: []int32{id}, state: ended}
+	g := e.newGoroutine()
+	g.id, g.state = id, ended
+	g.self = append(g.self, id)
 	g.parent, g.nth = e.x.known.parent(id)
-	g.events, g.slotUsers, g.slotWriters = make(set, e.words), make(set, e.words), make(set, e.words)
 	e.goroutines[id] = g
 	return g
 }

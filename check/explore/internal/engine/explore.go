@@ -89,6 +89,11 @@ func (x *Exploration) many() bool { return x.cfg.Schedule != nil || x.cfg.Strate
 
 func (x *Exploration) work(worker, ghosts int) {
 	e := newEngine(&x.cfg)
+	x.workWith(e, worker, ghosts)
+	e.leave() // not if the body has ended the worker
+}
+
+func (x *Exploration) workWith(e *Engine, worker, ghosts int) {
 	e.x = x
 	leave := e.enter()
 	defer leave()

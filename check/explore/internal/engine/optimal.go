@@ -11,20 +11,14 @@ package engine
 // with it: that is what keeps two executions from being one trace.
 type optimal struct {
 	e     *Engine
-	path  []*branch // path[d] is the node before event d
-	kid   []int     // the number of the kid of path[d] that is event d
-	sleep [][]step  // sleep[d] is what sleeps at path[d], without path[d]'s own kids
-	ahead int       // the kids of the path before this depth are taken already
-	spare []*branch
+	ahead int // the kids of the path before this depth are taken already
+	tree
 
 	// The nodes at depths below shared may be used by other workers, under the
 	// lock of the pool.
 	shared int
 	pool   *pool
 
-	races   [][]race // races[j] are the races of event j with earlier ones
-	settled []int    // settled[j] is the least prefix that keeps the judgement on all of them
-	open    []int    // the events of which it is longer than the one up to the event, in order
 	judge
 }
 
@@ -39,7 +33,7 @@ type branch struct {
 }
 
 func newOptimal(e *Engine, p *pool) *optimal {
-	return &optimal{e: e, pool: p}
+	return &optimal{e: e, pool: p, tree: e.tree}
 }
 
 func (o *optimal) begins() {}
@@ -109,8 +103,10 @@ func (o *optimal) takeHere(d int) bool {
 func (o *optimal) extend(d int, k *branch) {
 	if d == len(o.path) {
 		o.path = append(o.path, nil)
-		o.sleep = append(o.sleep, nil)
 		o.kid = append(o.kid, 0)
+	}
+	if d == len(o.sleep) {
+		o.sleep = append(o.sleep, nil)
 	}
 	o.path[d] = k
 }

@@ -84,7 +84,6 @@ func (o *optimal) begin(j job) {
 	for len(o.sleep) < len(o.path) {
 		o.sleep = append(o.sleep, nil)
 	}
-	o.sleep = o.sleep[:len(o.path)]
 	o.sleep[0] = o.sleep[0][:0]
 	o.ahead = len(j.kid)
 	o.shared = len(j.kid)

@@ -11,7 +11,7 @@ type Reversal struct {
 // Reversals returns a schedule for each race of the execution that has just ended, the
 // latest race first. It may be called by Observe only.
 func (e *Engine) Reversals() []Reversal {
-	o := newOptimal(e, nil)
+	o := &optimal{e: e}
 	o.prepare()
 	t := e.Trace()
 	var all []Reversal

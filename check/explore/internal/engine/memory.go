@@ -1,0 +1,80 @@
+package engine
+
+import "sync"
+
+// memory is what one engine leaves to the next. Small explorations are run in great
+// numbers, and most of them would take longer to make room than to explore.
+type memory struct {
+	log             []event
+	pasts, ordereds []uint64
+	records         []record
+	foreign         map[*Object]int32
+	addresses       addresses
+	unused          []*goroutine
+	tree            tree
+}
+
+// tree is the part that is the exhaustive strategy's.
+type tree struct {
+	path  []*branch // path[d] is the node before event d
+	kid   []int     // the number of the kid of path[d] that is event d
+	sleep [][]step  // sleep[d] is what sleeps at path[d], without path[d]'s own kids
+	spare []*branch
+
+	races   [][]race // races[j] are the races of event j with earlier ones
+	settled []int    // settled[j] is the least prefix that keeps the judgement on all of them
+	open    []int    // the events of which it is longer than the one up to the event, in order
+}
+
+var memories sync.Pool
+
+func newMemory() memory {
+	if m, ok := memories.Get().(*memory); ok {
+		return *m
+	}
+	return memory{foreign: map[*Object]int32{}, addresses: newAddresses(4)}
+}
+
+// leave hands on the memory of an engine whose exploration is over, unless other workers
+// may have kept some of it, or its executions were long.
+func (e *Engine) leave() {
+	if e.cfg.Workers > 1 || e.words > 1 {
+		return
+	}
+	m := e.memory
+	if o, ok := e.strategy.(*optimal); ok {
+		m.tree = o.tree
+	}
+	for i := range m.records {
+		r := &m.records[i]
+		r.users.clear()
+		r.writers.clear()
+		*r = record{users: r.users, writers: r.writers}
+	}
+	clear(m.foreign)
+	m.addresses.forget()
+	for _, g := range e.goroutines {
+		if g != nil {
+			g.events.clear()
+			g.slotUsers.clear()
+			g.slotWriters.clear()
+			*g = goroutine{children: g.children[:0], at: g.at[:0], self: g.self[:0], events: g.events, slotUsers: g.slotUsers, slotWriters: g.slotWriters}
+			m.unused = append(m.unused, g)
+		}
+	}
+	memories.Put(&m)
+}
+
+// newGoroutine returns one that is as if it had never been used.
+func (e *Engine) newGoroutine() *goroutine {
+	n := len(e.unused)
+	if n == 0 {
+		return &goroutine{events: make(set, e.words), slotUsers: make(set, e.words), slotWriters: make(set, e.words)}
+	}
+	g := e.unused[n-1]
+	e.unused = e.unused[:n-1]
+	if e.words > 1 {
+		g.events, g.slotUsers, g.slotWriters = make(set, e.words), make(set, e.words), make(set, e.words)
+	}
+	return g
+}
