@@ -88,6 +88,7 @@ func Explore(body func(), cfg Config) Result {
 func (x *Exploration) many() bool { return x.cfg.Schedule != nil || x.cfg.Strategy > Bounded }
 
 func (x *Exploration) work(worker, ghosts int) {
+	deepen(0)
 	e := newEngine(&x.cfg)
 	x.workWith(e, worker, ghosts)
 	e.leave() // not if the body has ended the worker

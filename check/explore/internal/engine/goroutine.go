@@ -67,6 +67,7 @@ func (e *Engine) newCoroutine(g *goroutine) *coroutine {
 	c := &coroutine{}
 	c.next, c.stop = iter.Pull(func(yield func(struct{}) bool) {
 		c.yield = yield
+		deepen(0)
 		for {
 			e.running = g
 			e.play(g)
@@ -77,6 +78,15 @@ func (e *Engine) newCoroutine(g *goroutine) *coroutine {
 		}
 	})
 	return c
+}
+
+// deepen makes the caller's stack as large as an operation of a plain body needs it, while
+// there is next to nothing on it to be moved.
+//
+//go:noinline
+func deepen(i int) byte {
+	var room [3 << 10]byte
+	return room[i]
 }
 
 // play runs g's function to its end, whatever that is.
