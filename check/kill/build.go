@@ -63,9 +63,9 @@ func (b *builder) build(ctx context.Context, mutants []mutant.Mutant) map[string
 			hunters[m.ID] = hunter{failed: err}
 		case shared && b.explores():
 			hunters[m.ID] = hunter{absent: "the explored copy shares what it edits with the runner"}
-		case shared && !b.column.guarded():
+		case guardedOnly(m) && !b.column.guarded():
 			hunters[m.ID] = hunter{absent: "only the builds of asan and msan compile what it edits"}
-		case shared:
+		case shared || starts(m) && !b.explores():
 			hunters[m.ID] = b.alone(ctx, m, files)
 		default:
 			together = append(together, m.ID)
@@ -83,6 +83,28 @@ func (b *builder) build(ctx context.Context, mutants []mutant.Mutant) map[string
 		hunters[id] = hunter{binary: binary, subject: id, failed: err}
 	}
 	return hunters
+}
+
+// guardedOnly reports whether the mutant edits nothing but what the builds of asan and
+// msan compile.
+func guardedOnly(m mutant.Mutant) bool {
+	for _, e := range m.Edits {
+		if e.File != "cell/guarded.go" {
+			return false
+		}
+	}
+	return len(m.Edits) > 0
+}
+
+// starts reports whether the mutant does something when its process starts, which the
+// others must not see.
+func starts(m mutant.Mutant) bool {
+	for _, e := range m.Edits {
+		if strings.Contains(e.New, "func init()") {
+			return true
+		}
+	}
+	return false
 }
 
 // files returns the files of the mutant's package, and whether it edits what the

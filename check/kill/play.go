@@ -30,6 +30,8 @@ func (r *run) play(ctx context.Context, c Column, m mutant.Mutant, h hunter) Cel
 		return Cell{Outcome: Incomplete, Reason: h.failed.Error()}
 	}
 	q := hunt.Quarry{Subject: h.subject, Way: c.Way, Rules: m.Rules, Programs: c.Programs, Seed: r.Seed, Short: r.Short, Shrink: r.Shrink}
+	// What is equivalent is so in Go, whose Cond has no spurious wakeups.
+	q.Spurious = m.Equivalent == "" || m.ID == hunt.Original
 	if q.Rules == nil {
 		q.Rules = runners
 	}

@@ -106,7 +106,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		ID:     "flag-stays",
 		Bug:    "the flag is never reset",
 		Source: "futures-rs #566, tokio #3475",
-		Rules:  []rule.Rule{rule.ExtraPoll},
+		Rules:  []rule.Rule{rule.ExtraPoll, rule.MissingHappensBefore, rule.DataRace},
 		Edits:  []Edit{{"run.go", reset, "\tp.lock.Unlock()\n"}},
 	},
 	{
@@ -139,7 +139,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		ID:     "wakebyref-drops",
 		Bug:    "wakeByRef gives a reference back",
 		Source: "glommio #379",
-		Rules:  []rule.Rule{rule.DoubleDrop, rule.CountMismatch},
+		Rules:  []rule.Rule{rule.DoubleDrop, rule.CountMismatch, rule.UseAfterFree},
 		Edits:  []Edit{{"run.go", wakeByRefEntry, `p := of(w, "WakeByRef"); p.unpark(); p.release(w.Tag) }`}},
 	},
 	{
@@ -170,7 +170,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		ID:     "double-release",
 		Bug:    "a ready future's Run gives its reference back explicitly and again by defer",
 		Source: "badger #1620, cockroach #132487",
-		Rules:  []rule.Rule{rule.DoubleDrop, rule.CountMismatch, rule.DoubleFree},
+		Rules:  []rule.Rule{rule.DoubleDrop, rule.CountMismatch, rule.DoubleFree, rule.UseAfterFree},
 		Edits:  []Edit{{"run.go", readyReturn, "\t\t\tp.release(p.tag())\n" + readyReturn}},
 	},
 	{
@@ -199,6 +199,13 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 			{"run.go", "\tfor {\n", "\twoken := make(chan struct{})\n\tgo func() {\n\t\tfor {\n\t\t\tp.park()\n\t\t\twoken <- struct{}{}\n\t\t}\n\t}()\n\tfor {\n"},
 			{"run.go", "\t\tp.park()\n\t}\n}\n", "\t\t<-woken\n\t}\n}\n"},
 		},
+	},
+	{
+		ID:     "init-worker",
+		Bug:    "the package starts a goroutine of its own when it is initialised, and nobody can stop it",
+		Source: "go.opencensus.io, whose package stats/view starts a worker in its init",
+		Rules:  []rule.Rule{rule.GoroutineLeak},
+		Edits:  []Edit{{"run.go", "", "\nfunc init() {\n\tgo func() {\n\t\tfor range make(chan *park) {\n\t\t}\n\t}()\n}\n"}},
 	},
 	{
 		ID:     "cell-leaked",

@@ -25,6 +25,7 @@ import (
 
 // notExplored are the mutants that have no explored copy, with the reason.
 var notExplored = map[string]string{
+	"init-worker":        "the explorer has no model of channels",
 	"left-helper":        "the explorer has no model of channels",
 	"closed-park":        "the explorer has no model of channels",
 	"goexit-returns":     "the explorer has no model of channels",

@@ -9,7 +9,7 @@ var recycling = []Mutant{
 		ID:     "stale-flag",
 		Bug:    "a recycled park keeps the flag that a late wake has set",
 		Source: "a variant of recycled-early",
-		Rules:  []rule.Rule{rule.PollWithoutWake, rule.ExtraPoll},
+		Rules:  []rule.Rule{rule.PollWithoutWake, rule.ExtraPoll, rule.MissingHappensBefore, rule.DataRace},
 		Edits:  []Edit{{"arc.go", "\tp.Runnable = false\n\tp.Generation++\n", "\tp.Generation++\n"}},
 	},
 	{

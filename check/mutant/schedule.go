@@ -47,7 +47,7 @@ var scheduled = []Mutant{
 		ID:     "reload-zero",
 		Bug:    "the count is read again to see whether it was the last reference",
 		Source: "HyperLevelDB #13",
-		Rules:  []rule.Rule{rule.DoubleFree, rule.DataRace},
+		Rules:  []rule.Rule{rule.DoubleFree, rule.DataRace, rule.UseAfterFree},
 		// The observer is put back, or the second one to recycle would find
 		// none to tell.
 		Edits: []Edit{{"arc.go", "\tif n == 0 {\n", "\tif atomic.LoadInt32(&p.Count) == 0 {\n\t" + observed}},

@@ -57,6 +57,8 @@ type Quarry struct {
 	Seed     int64
 	// Short explores less.
 	Short bool
+	// Spurious injects spurious wakeups where the explorer hunts. Go has none.
+	Spurious bool
 	// Shrink looks for the simplest program after a kill.
 	Shrink bool
 }
@@ -69,7 +71,8 @@ func (q Quarry) Args() []string {
 	}
 	return []string{
 		"-subject=" + q.Subject, "-way=" + q.Way, "-rules=" + strings.Join(rules, ","),
-		fmt.Sprintf("-programs=%d", q.Programs), fmt.Sprintf("-seed=%d", q.Seed), fmt.Sprintf("-short=%t", q.Short), fmt.Sprintf("-shrink=%t", q.Shrink),
+		fmt.Sprintf("-programs=%d", q.Programs), fmt.Sprintf("-seed=%d", q.Seed), fmt.Sprintf("-short=%t", q.Short), fmt.Sprintf("-spurious=%t", q.Spurious),
+		fmt.Sprintf("-shrink=%t", q.Shrink),
 	}
 }
 
@@ -82,6 +85,7 @@ func parse(args []string) (q Quarry, err error) {
 	f.IntVar(&q.Programs, "programs", 1000, "how many programs to draw")
 	f.Int64Var(&q.Seed, "seed", 1, "what they are drawn by")
 	f.BoolVar(&q.Short, "short", false, "explore less")
+	f.BoolVar(&q.Spurious, "spurious", false, "inject spurious wakeups")
 	f.BoolVar(&q.Shrink, "shrink", false, "look for the simplest program")
 	if err = f.Parse(args); err != nil {
 		return q, err

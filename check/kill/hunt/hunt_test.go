@@ -72,7 +72,7 @@ func TestALeftGoroutineIsFoundWithoutABubble(t *testing.T) {
 }
 
 func TestWhatArgsSayIsWhatIsParsed(t *testing.T) {
-	q := Quarry{Subject: "a/b", Way: Schedules, Rules: []rule.Rule{rule.Leak, rule.Deadlock}, Programs: 7, Seed: -3, Short: true, Shrink: true}
+	q := Quarry{Subject: "a/b", Way: Schedules, Rules: []rule.Rule{rule.Leak, rule.Deadlock}, Programs: 7, Seed: -3, Short: true, Spurious: true, Shrink: true}
 	got, err := parse(q.Args())
 	require.NoError(t, err)
 	require.Equal(t, q, got)

@@ -55,7 +55,11 @@ func schedules(q Quarry, run Subject, w *watchdog) (a Answer) {
 		}
 	}
 	o.Explore.Executions = most
-	for o.Explore.Spurious = 0; o.Explore.Spurious <= 1; o.Explore.Spurious++ {
+	budget := 0
+	if q.Spurious {
+		budget = 1
+	}
+	for o.Explore.Spurious = 0; o.Explore.Spurious <= budget; o.Explore.Spurious++ {
 		for _, p := range []*program.Program{program.Park(1, 1), program.Park(2, 1), program.Park(1, 2)} {
 			if kills(p) {
 				return a
