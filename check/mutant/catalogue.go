@@ -23,6 +23,7 @@ var catalogue = []Mutant{
 		Bug:    "the park lives in Run's own frame: it is gone when Run returns, whatever the count says",
 		Source: "extreme 743f949, the first bug of the Rust original; RUSTSEC-2020-0060",
 		Rules:  []rule.Rule{rule.UseAfterFree, rule.WakeAfterReturn, rule.DataRace},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", ownRelease, "defer p.recycle(p.tag())"}},
 	},
 	{
@@ -30,6 +31,7 @@ var catalogue = []Mutant{
 		Bug:    "the vtable's clone drops the reference that it hands out",
 		Source: "extreme 1.0, the second bug of the Rust original; futures 2cf43afe",
 		Rules:  []rule.Rule{rule.CountMismatch, rule.UseAfterFree, rule.DataRace},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", cloneEntry, `of(w, "Clone"); return w }`}},
 	},
 	{
@@ -37,6 +39,7 @@ var catalogue = []Mutant{
 		Bug:    "Run parks on its goroutine's token, which a nested Run consumes",
 		Source: "extreme 7720d8d, fixed in 46340f4, the third bug of the Rust original; futures-rs #2010",
 		Rules:  []rule.Rule{rule.LostWakeup},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits: []Edit{
 			{"run.go", parkFields, parkFields + "\ttoken *park\n"},
 			{"run.go", parkStart, "func (p *park) park() {\n\tp = p.token\n\tp.lock.Lock()\n"},
@@ -64,6 +67,7 @@ func tokenOfGoroutine() *park {
 		Bug:    "the future is moved to another address between two polls",
 		Source: "extreme 0615572, the fourth bug of the Rust original; futures deecbec2",
 		Rules:  []rule.Rule{rule.MovedFuture},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits: []Edit{
 			{"run.go", "\tfor {\n", "\tfor ; ; f = moved(f) {\n"},
 			{"run.go", "import (\n", "import (\n\t\"reflect\"\n"},
@@ -86,6 +90,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "a wake that finds the flag set returns without a release edge",
 		Source: "tokio #7589, #7622",
 		Rules:  []rule.Rule{rule.MissingHappensBefore},
+		Lanes:  []string{"race"},
 		Edits: []Edit{
 			{"run.go", parkFields, parkFields + "\tnotified atomic.Bool\n"},
 			{"run.go", unparkStart, "func (p *park) unpark() {\n\tif p.notified.Load() {\n\t\treturn\n\t}\n\tp.lock.Lock()\n"},
@@ -100,6 +105,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "a wake during poll is erased before the park looks at it",
 		Source: "beul #1, shuttle #54",
 		Rules:  []rule.Rule{rule.LostWakeup},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", parkStart, parkStart + "\tp.Runnable = false\n"}},
 	},
 	{
@@ -107,6 +113,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "the flag is never reset",
 		Source: "futures-rs #566, tokio #3475",
 		Rules:  []rule.Rule{rule.ExtraPoll, rule.MissingHappensBefore, rule.DataRace},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", reset, "\tp.lock.Unlock()\n"}},
 	},
 	{
@@ -114,6 +121,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "wakes are counted where they should coalesce",
 		Source: "extreme fd99cf6",
 		Rules:  []rule.Rule{rule.WakesNotCoalesced},
+		Lanes:  []string{"ledger", "explore", "asan"},
 		Edits: []Edit{
 			{"run.go", parkFields, parkFields + "\twakes int\n"},
 			{"run.go", set, set + "\tp.wakes++\n"},
@@ -126,6 +134,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "clone takes two references",
 		Source: "pollster #29",
 		Rules:  []rule.Rule{rule.CountMismatch, rule.Leak},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", cloneEntry, `of(w, "Clone").retain(w.Tag); of(w, "Clone").retain(w.Tag); return w }`}},
 	},
 	{
@@ -133,6 +142,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "a consuming wake forgets to give its reference back",
 		Source: "glommio #401, sui #27593",
 		Rules:  []rule.Rule{rule.Leak, rule.CountMismatch},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", wakeEntry, `of(w, "Wake").unpark() }`}},
 	},
 	{
@@ -140,6 +150,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "wakeByRef gives a reference back",
 		Source: "glommio #379",
 		Rules:  []rule.Rule{rule.DoubleDrop, rule.CountMismatch, rule.UseAfterFree},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", wakeByRefEntry, `p := of(w, "WakeByRef"); p.unpark(); p.release(w.Tag) }`}},
 	},
 	{
@@ -147,6 +158,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "drop does nothing",
 		Source: "extreme 1.0",
 		Rules:  []rule.Rule{rule.Leak, rule.CountMismatch},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", dropEntry, `of(w, "Drop") }`}},
 	},
 	{
@@ -154,6 +166,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "a consuming wake gives its reference back between the flag and the signal",
 		Source: "async-task #11, crossbeam #146, rayon #740, cppcoro #98",
 		Rules:  []rule.Rule{rule.UseAfterFree, rule.WakeAfterReturn, rule.DataRace},
+		Lanes:  []string{"explore", "asan"},
 		Edits:  []Edit{{"run.go", wakeEntry, `p := of(w, "Wake"); p.lock.Lock(); p.Runnable = true; p.lock.Unlock(); p.release(w.Tag); p.Alive(); p.cond.Signal() }`}},
 	},
 	{
@@ -161,6 +174,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "a panic or Goexit in poll skips the clean-up",
 		Source: "golang x/sync #33519",
 		Rules:  []rule.Rule{rule.PanicLeak},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits: []Edit{
 			{"run.go", "\t" + ownRelease + "\n\tdefer waker.Drop()\n", ""},
 			{"run.go", readyReturn, "\t\t\twaker.Drop()\n\t\t\tp.release(p.tag())\n\t\t\treturn value\n"},
@@ -171,6 +185,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "a ready future's Run gives its reference back explicitly and again by defer",
 		Source: "badger #1620, cockroach #132487",
 		Rules:  []rule.Rule{rule.DoubleDrop, rule.CountMismatch, rule.DoubleFree, rule.UseAfterFree},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", readyReturn, "\t\t\tp.release(p.tag())\n" + readyReturn}},
 	},
 	{
@@ -178,6 +193,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "the future is polled once more after it was ready",
 		Source: "dial9 #683",
 		Rules:  []rule.Rule{rule.PollAfterReady},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", readyReturn, "\t\t\tf.Poll(task.NewContext(waker))\n" + readyReturn}},
 	},
 	{
@@ -185,6 +201,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "the future is dropped before Run's waker and reference",
 		Source: "the order of the Rust original, turned round",
 		Rules:  []rule.Rule{rule.DropOrder},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits: []Edit{
 			{"run.go", "\tdefer task.Drop(f)\n", ""},
 			{"run.go", "\tdefer waker.Drop()\n", "\tdefer waker.Drop()\n\tdefer task.Drop(f)\n"},
@@ -195,6 +212,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "each Run leaves a helper goroutine behind",
 		Source: "etcd #11461",
 		Rules:  []rule.Rule{rule.GoroutineLeak},
+		Lanes:  []string{"ledger", "race", "leak"},
 		Edits: []Edit{
 			{"run.go", "\tfor {\n", "\twoken := make(chan struct{})\n\tgo func() {\n\t\tfor {\n\t\t\tp.park()\n\t\t\twoken <- struct{}{}\n\t\t}\n\t}()\n\tfor {\n"},
 			{"run.go", "\t\tp.park()\n\t}\n}\n", "\t\t<-woken\n\t}\n}\n"},
@@ -205,6 +223,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "the package starts a goroutine of its own when it is initialised, and nobody can stop it",
 		Source: "go.opencensus.io, whose package stats/view starts a worker in its init",
 		Rules:  []rule.Rule{rule.GoroutineLeak},
+		Lanes:  []string{"leak"},
 		Edits:  []Edit{{"run.go", "", "\nfunc init() {\n\tgo func() {\n\t\tfor range make(chan *park) {\n\t\t}\n\t}()\n}\n"}},
 	},
 	{
@@ -212,6 +231,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "each new cell leaks a block of C memory whose pointer only C ever held",
 		Source: "what the leak sanitizer can see and no count of ours can",
 		Rules:  []rule.Rule{rule.Leak},
+		Lanes:  []string{"asan"},
 		Edits: []Edit{
 			{"cell/guarded.go", "// #include <stdlib.h>\n", "// #include <stdlib.h>\n// static void *cell_new(size_t n) { void *volatile lost = malloc(n); lost = 0; return malloc(n); }\n"},
 			{"cell/guarded.go", "C.malloc(", "C.cell_new("},
@@ -222,6 +242,7 @@ func moved[T any](f task.Future[T]) task.Future[T] {
 		Bug:    "a new cell is not written before it is read",
 		Source: "what the memory sanitizer is for",
 		Rules:  []rule.Rule{rule.UseAfterFree},
+		Lanes:  []string{"msan"},
 		Edits:  []Edit{{"cell/guarded.go", "\t*c = Cell{canary: chirp}\n", "\tc.canary = chirp\n"}},
 	},
 }

@@ -44,6 +44,12 @@ type Mutant struct {
 	// are none, as for the mechanical ones, it is any rule that a runner can
 	// break.
 	Rules []rule.Rule
+	// Lanes are the lanes that have reported it by one of its rules each time they
+	// were tried, with as many programs as a lane gives a planted bug. Others may
+	// see it by chance. The lanes msan and leak, which cost the most to try, stand
+	// here for what they are for. There are none for an equivalent or a mechanical
+	// mutant.
+	Lanes []string
 	// Equivalent is why no program can tell it from the shipped runner. It is
 	// empty for a bug.
 	Equivalent string

@@ -10,6 +10,7 @@ var recycling = []Mutant{
 		Bug:    "a recycled park keeps the flag that a late wake has set",
 		Source: "a variant of recycled-early",
 		Rules:  []rule.Rule{rule.PollWithoutWake, rule.ExtraPoll, rule.MissingHappensBefore, rule.DataRace},
+		Lanes:  []string{"ledger", "explore", "race"},
 		Edits:  []Edit{{"arc.go", "\tp.Runnable = false\n\tp.Generation++\n", "\tp.Generation++\n"}},
 	},
 	{
@@ -17,6 +18,7 @@ var recycling = []Mutant{
 		Bug:    "a recycled park keeps its observer, which is then told of another Run",
 		Source: "a variant of recycled-early",
 		Rules:  []rule.Rule{rule.StaleWake, rule.CountMismatch},
+		Lanes:  []string{"ledger", "explore", "race"},
 		Edits: []Edit{
 			{"arc.go", observed, "\tif p.observer == nil {\n\t\tp.observer = o\n\t}\n"},
 			{"arc.go", "\t\tp.observer = nil\n", ""},
@@ -27,6 +29,7 @@ var recycling = []Mutant{
 		Bug:    "the waker made for the first Run in a park is kept and lent to the next ones",
 		Source: "a variant of cached-parker",
 		Rules:  []rule.Rule{rule.UseAfterFree},
+		Lanes:  []string{"ledger", "explore", "race"},
 		Edits: []Edit{
 			{"run.go", parkFields, parkFields + "\town task.RawWaker\n"},
 			{"arc.go", "\town := task.RawWaker{Data: p, Tag: p.tag(), VTable: &vtable}\n", "\tif p.own.Data == nil {\n\t\tp.own = task.RawWaker{Data: p, Tag: p.tag(), VTable: &vtable}\n\t}\n\town := p.own\n"},
@@ -37,6 +40,7 @@ var recycling = []Mutant{
 		Bug:    "a park is put into the pool when its Run returns and once more when the last reference goes, so that two Runs may have it at once",
 		Source: "golang/go #53558",
 		Rules:  []rule.Rule{rule.StaleWake, rule.UseAfterFree, rule.Leak, rule.DataRace},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", ownRelease, "defer parks.Put(p)\n\t" + ownRelease}},
 	},
 	{
@@ -44,6 +48,7 @@ var recycling = []Mutant{
 		Bug:    "what is needed of the park is read when the reference is given back already",
 		Source: "a variant of free-then-signal",
 		Rules:  []rule.Rule{rule.DataRace, rule.StaleWake, rule.Leak, rule.CountMismatch},
+		Lanes:  []string{"explore", "race"},
 		Edits:  []Edit{{"arc.go", "\to := p.observer\n" + countDown, countDown + "\to := p.observer\n"}},
 	},
 	{
@@ -51,6 +56,7 @@ var recycling = []Mutant{
 		Bug:    "the count is loaded and stored atomically, but not by one operation",
 		Source: "solana #34319",
 		Rules:  []rule.Rule{rule.CountMismatch, rule.Leak, rule.UseAfterFree, rule.DoubleFree, rule.DataRace},
+		Lanes:  []string{"explore", "race", "asan"},
 		Edits: []Edit{
 			{"arc.go", countUp, "\tn := atomic.LoadInt32(&p.Count) + 1\n\tatomic.StoreInt32(&p.Count, n)\n"},
 			{"arc.go", countDown, "\tn := atomic.LoadInt32(&p.Count) - 1\n\tatomic.StoreInt32(&p.Count, n)\n"},

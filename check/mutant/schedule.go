@@ -21,6 +21,7 @@ var scheduled = []Mutant{
 		Bug:    "a wake sets the flag and signals without the lock",
 		Source: "kueue #9137, erigon #21827, tokio #2134",
 		Rules:  []rule.Rule{rule.LostWakeup, rule.DataRace},
+		Lanes:  []string{"explore", "race"},
 		Edits: []Edit{
 			{"run.go", unparkStart, "func (p *park) unpark() {\n"},
 			{"run.go", flagged, set},
@@ -31,6 +32,7 @@ var scheduled = []Mutant{
 		Bug:    "a wake signals before it sets the flag",
 		Source: "kaist cs431 #176",
 		Rules:  []rule.Rule{rule.LostWakeup},
+		Lanes:  []string{"explore", "race"},
 		Edits: []Edit{
 			{"run.go", signal, ""},
 			{"run.go", unparkStart, "func (p *park) unpark() {\n" + signal + "\tp.lock.Lock()\n"},
@@ -41,6 +43,7 @@ var scheduled = []Mutant{
 		Bug:    "the flag is not looked at again after a wait",
 		Source: "pollster 0d1daab",
 		Rules:  []rule.Rule{rule.ExtraPoll},
+		Lanes:  []string{"explore"},
 		Edits:  []Edit{{"run.go", "\tfor !p.Runnable {\n", "\tif !p.Runnable {\n"}},
 	},
 	{
@@ -48,6 +51,7 @@ var scheduled = []Mutant{
 		Bug:    "the count is read again to see whether it was the last reference",
 		Source: "HyperLevelDB #13",
 		Rules:  []rule.Rule{rule.DoubleFree, rule.DataRace, rule.UseAfterFree},
+		Lanes:  []string{"explore", "race", "asan"},
 		// The observer is put back, or the second one to recycle would find
 		// none to tell.
 		Edits: []Edit{{"arc.go", "\tif n == 0 {\n", "\tif atomic.LoadInt32(&p.Count) == 0 {\n\t" + observed}},
@@ -57,6 +61,7 @@ var scheduled = []Mutant{
 		Bug:    "the count is changed by a load and a store",
 		Source: "libmtev #623",
 		Rules:  []rule.Rule{rule.CountMismatch, rule.DataRace},
+		Lanes:  []string{"explore", "race"},
 		Edits: []Edit{
 			{"arc.go", countUp, "\tn := p.Count + 1\n\tp.Count = n\n"},
 			{"arc.go", countDown, "\tn := p.Count - 1\n\tp.Count = n\n"},
@@ -68,6 +73,7 @@ var scheduled = []Mutant{
 		Bug:    "what a Run parks on is cached and stays in the cache while in use, so that a nested Run has the same",
 		Source: "async-std #358, #644, pollster 81f9153",
 		Rules:  []rule.Rule{rule.LostWakeup, rule.PollWithoutWake},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits: []Edit{
 			{"run.go", parkFields, parkFields + "\tparker *park\n"},
 			{"run.go", parkStart, "func (p *park) park() {\n\tp = p.parker\n\tp.lock.Lock()\n"},
@@ -89,6 +95,7 @@ func cachedParker() *park {
 		Bug:    "a wake takes a lock that Run holds while it polls",
 		Source: "kubernetes #11298",
 		Rules:  []rule.Rule{rule.Deadlock},
+		Lanes:  []string{"explore"},
 		Edits: []Edit{
 			{"run.go", parkFields, parkFields + "\tpolling sync.Mutex\n"},
 			{"run.go", set, "\tp.polling.Lock()\n" + set + "\tp.polling.Unlock()\n"},
@@ -100,6 +107,7 @@ func cachedParker() *park {
 		Bug:    "the flag is reset after the lock is given back",
 		Source: "rust-lang/rust #54174",
 		Rules:  []rule.Rule{rule.DataRace, rule.LostWakeup},
+		Lanes:  []string{"explore", "race"},
 		Edits:  []Edit{{"run.go", reset, "\tp.lock.Unlock()\n\tp.Runnable = false\n"}},
 	},
 	{
@@ -107,6 +115,7 @@ func cachedParker() *park {
 		Bug:    "a park goes back to the pool when its Run returns, whoever else refers to it",
 		Source: "embassy #3573, cockroach #61373",
 		Rules:  []rule.Rule{rule.StaleWake, rule.UseAfterFree, rule.DataRace},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits: []Edit{
 			{"run.go", ownRelease, "defer parks.Put(p)\n\t" + ownRelease},
 			{"arc.go", "\tparks.Put(p)\n", ""},
@@ -117,6 +126,7 @@ func cachedParker() *park {
 		Bug:    "a wake of a parked Run polls the future where it is",
 		Source: "ngx-rust #294",
 		Rules:  []rule.Rule{rule.OverlappingPoll, rule.PollAfterReady},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits: []Edit{
 			{"run.go", "\t\"sync\"\n", "\t\"sync\"\n" + atomics},
 			{"run.go", parkFields, parkFields + "\tparked bool\n\tpoll func() bool\n"},

@@ -9,6 +9,7 @@ var unwinding = []Mutant{
 		Bug:    "a panic of the future is recovered, and Run returns the zero value",
 		Source: "gofr #3425",
 		Rules:  []rule.Rule{rule.WrongValue},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits:  []Edit{{"run.go", "\tdefer task.Drop(f)\n", "\tdefer func() { _ = recover() }()\n\tdefer task.Drop(f)\n"}},
 	},
 	{
@@ -16,6 +17,7 @@ var unwinding = []Mutant{
 		Bug:    "a panic in poll leaves a lock of the park taken, and whoever recycles the park never gets it",
 		Source: "syncthing #6556, hugo #7191",
 		Rules:  []rule.Rule{rule.Deadlock},
+		Lanes:  []string{"explore"},
 		Edits: []Edit{
 			{"run.go", parkFields, parkFields + "\tpolling sync.Mutex\n"},
 			{"run.go", poll, "\t\tp.polling.Lock()\n\t\tvalue, ready := f.Poll(task.NewContext(waker))\n\t\tp.polling.Unlock()\n\t\tif ready {\n"},
@@ -27,6 +29,7 @@ var unwinding = []Mutant{
 		Bug:    "a Goexit in poll passes for its return",
 		Source: "cadence-go-client #644",
 		Rules:  []rule.Rule{rule.WrongValue},
+		Lanes:  []string{"ledger", "race", "asan"},
 		Edits: []Edit{
 			{"run.go", poll, "\t\tvalue, ready := pollApart(f, waker)\n\t\tif ready {\n"},
 			{"run.go", "", `
@@ -51,6 +54,7 @@ func pollApart[T any](f task.Future[T], w task.Waker) (value T, ready bool) {
 		Bug:    "the value of a future that is ready at its first poll is dropped",
 		Source: "a variant of goexit-returns",
 		Rules:  []rule.Rule{rule.WrongValue},
+		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits: []Edit{{"run.go", "\tfor {\n" + poll + readyReturn + "\t\t}\n\t\tp.park()\n\t}\n}\n", `	var value T
 	for _, ready := f.Poll(task.NewContext(waker)); !ready; {
 		p.park()
