@@ -11,6 +11,7 @@
 //	collected   a fresh channel for each park, closed by a wake
 //	cancel      a fresh context for each poll, cancelled by a wake
 //	timer       polls at every tick, and is not woken at all
+//	timeout     parks, but polls at the latest when a timer goes off
 //	alarm       a timer that a wake re-arms
 //	coroutine   the future is a coroutine of package iter
 //	pool        polls on worker goroutines
