@@ -7,7 +7,7 @@ import "unsafe"
 
 // Go starts f as a goroutine of the body.
 func (e *Engine) Go(f func()) {
-	k := e.do(Spawn, nil, nil, words{}).m
+	k := e.spawns()
 	g := e.running
 	if len(e.live) >= e.cfg.Goroutines {
 		e.truncated, e.why = true, "an execution came to the bound on goroutines"

@@ -22,6 +22,7 @@ func profLabel() unsafe.Pointer
 
 var (
 	engines     atomic.Pointer[[]*Engine] // those at work; copied on write
+	latest      atomic.Pointer[Engine]    // the one that has begun last, which most often is the only one
 	enginesLock sync.Mutex
 	engineCount uint32
 )
@@ -33,13 +34,22 @@ func Current() *Engine {
 	if l == nil {
 		return nil
 	}
-	all := engines.Load()
-	if all == nil {
+	e := latest.Load()
+	if e == nil || e.label != l {
+		e = labelled(l)
+	}
+	if e == nil || e.idle {
 		return nil
 	}
-	for _, e := range *all {
-		if e.label == l && !e.idle {
-			return e
+	return e
+}
+
+func labelled(l unsafe.Pointer) *Engine {
+	if all := engines.Load(); all != nil {
+		for _, e := range *all {
+			if e.label == l {
+				return e
+			}
 		}
 	}
 	return nil
@@ -56,7 +66,9 @@ func (e *Engine) enter() (leave func()) {
 	pprof.SetGoroutineLabels(ctx)
 	e.label = profLabel()
 	change(func(all []*Engine) []*Engine { return append(all, e) })
+	latest.Store(e)
 	return func() {
+		latest.CompareAndSwap(e, nil)
 		change(func(all []*Engine) []*Engine {
 			for i := range all {
 				if all[i] == e {

@@ -77,123 +77,6 @@ func newEngine(cfg *Config) *Engine {
 	return &Engine{cfg: cfg, words: 1, memory: newMemory()}
 }
 
-// again replays the operation if it was the next event in the last execution, and
-// returns that. It is the short way for what most operations are.
-func (e *Engine) again(k Kind, o *Object) *event {
-	if e.pos >= e.quick {
-		return nil
-	}
-	g, ev := e.running, &e.log[e.pos]
-	if ev.g != g.id || ev.kind != k || o.owner.Load() != e.no || o.epoch != e.epoch || o.id != ev.o0 {
-		return nil
-	}
-	r := &e.records[ev.o0]
-	e.was = r.val
-	if ev.alters {
-		r.val = ev.val
-	}
-	if ev.wakes != nil {
-		e.wake(ev)
-	}
-	g.count++
-	e.pos++
-	return ev
-}
-
-// do waits for the turn of the calling goroutine and does its operation.
-func (e *Engine) do(k Kind, o0, o1 *Object, w words) *event {
-	g := e.running
-	if e.aborting {
-		panic(left)
-	}
-	g.op.kind, g.op.o0, g.op.o1, g.op.init, g.op.arg = k, o0, o1, w.init, w.arg
-	g.state = active
-	if e.cfg.Trace {
-		g.site = e.callers()
-	}
-	if e.probing != nil {
-		p := e.probing
-		e.probing = nil
-		e.to(g, p)
-	} else if h := e.pick(); h != g {
-		e.to(g, h)
-	}
-	if e.aborting {
-		panic(left)
-	}
-	e.running = g
-	if e.pos >= e.replayed {
-		return e.happen(g)
-	}
-	if k.alone() && o0 != nil {
-		if ev := e.again(k, o0); ev != nil {
-			ev.words = g.op.words
-			return ev
-		}
-	}
-	return e.replay(g)
-}
-
-// pick returns who is next, and lets the engine's own goroutines have their turn.
-func (e *Engine) pick() *goroutine {
-	if e.pos < e.quick {
-		if h := e.goroutines[e.log[e.pos].g]; h.epoch == e.epoch && h.state != ended {
-			return h
-		}
-	}
-	for {
-		h := e.next()
-		if h == nil || !h.ghost {
-			return h
-		}
-		if e.pos < e.replayed {
-			e.replay(h)
-		} else {
-			e.happen(h)
-		}
-		h.state = ended
-	}
-}
-
-func (e *Engine) next() *goroutine {
-	if e.pos < e.replayed {
-		return e.recorded()
-	}
-	if e.pos >= e.cfg.Steps {
-		e.truncated, e.why = true, "an execution came to the bound on steps: it may go on for ever"
-		return nil
-	}
-	var last *goroutine // not who calls, which may just have come to its first operation
-	if e.pos > 0 {
-		last = e.goroutines[e.log[e.pos-1].g]
-	}
-	h := e.strategy.pick(last)
-	e.preempted = h != last && h != nil && !h.ghost && last != nil && last.state == active && e.ready(last)
-	return h
-}
-
-// recorded returns whose turn it was in the last execution, if that can be.
-func (e *Engine) recorded() *goroutine {
-	g := e.goroutines[e.log[e.pos].g]
-	if g.epoch != e.epoch || g.state == ended {
-		e.differs(g, "it has no such turn now")
-		return nil
-	}
-	return g
-}
-
-// ready reports whether g could be next.
-func (e *Engine) ready(g *goroutine) bool {
-	switch g.state {
-	case unstarted:
-		return true
-	case active:
-		d := e.deed(&g.op)
-		return e.enabled(g, &d, nil)
-	}
-	return false
-}
-
 // start brings g into the execution, to run f, started by the event at k.
 func (e *Engine) start(g *goroutine, f func(), k int) *goroutine {
 	g.epoch, g.f, g.state, g.start = e.epoch, f, unstarted, int32(k)
@@ -220,6 +103,10 @@ func (e *Engine) goroutine(id int32) *goroutine {
 	if int(id) < len(e.goroutines) && e.goroutines[id] != nil {
 		return e.goroutines[id]
 	}
+	return e.meet(id)
+}
+
+func (e *Engine) meet(id int32) *goroutine {
 	for int(id) >= len(e.goroutines) {
 		e.goroutines = append(e.goroutines, nil)
 	}

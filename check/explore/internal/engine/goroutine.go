@@ -68,9 +68,7 @@ func (e *Engine) newCoroutine(g *goroutine) *coroutine {
 	c.next, c.stop = iter.Pull(func(yield func(struct{}) bool) {
 		c.yield = yield
 		deepen(0)
-		for {
-			e.running = g
-			e.play(g)
+		for e.serve(g, yield) {
 			e.finished(g)
 			if !yield(struct{}{}) {
 				return
@@ -89,17 +87,27 @@ func deepen(i int) byte {
 	return room[i]
 }
 
-// play runs g's function to its end, whatever that is.
-func (e *Engine) play(g *goroutine) {
+// serve runs g's functions, one in each execution, and reports whether one has panicked,
+// as it does to be unwound.
+func (e *Engine) serve(g *goroutine, yield func(struct{}) bool) (panicked bool) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
+			return
 		case *unwind: // asked for, or left over
 		default:
 			e.panicked(g, fmt.Sprint(r), debug.Stack())
 		}
+		panicked = true
 	}()
-	g.f()
+	for {
+		e.running = g
+		g.f()
+		e.finished(g)
+		if !yield(struct{}{}) {
+			return false
+		}
+	}
 }
 
 // to hands control from the goroutine from to the goroutine h, or to the engine's own

@@ -52,14 +52,14 @@ func (e *Engine) ordered(k int) set {
 
 func (e *Engine) users(id int32) set {
 	if id < 0 {
-		return e.goroutine(^id).slotUsers
+		return e.goroutines[^id].slotUsers
 	}
 	return e.records[id].users
 }
 
 func (e *Engine) writers(id int32) set {
 	if id < 0 {
-		return e.goroutine(^id).slotWriters
+		return e.goroutines[^id].slotWriters
 	}
 	return e.records[id].writers
 }
@@ -161,7 +161,7 @@ func (e *Engine) happen(g *goroutine) *event {
 // only its objects have to be found again.
 func (e *Engine) replay(g *goroutine) *event {
 	op, ev := &g.op, &e.log[e.pos]
-	if ev.g != g.id || ev.kind != op.kind || !e.isStill(op.o0, ev.o0, op.init, op.kind) || !e.isStill(op.o1, ev.o1, free, Lock) && ev.kind != Spurious {
+	if ev.g != g.id || ev.kind != op.kind || !e.isStill(op.o0, ev.o0, op.init, op.kind) || (op.o1 != nil || ev.o1 >= 0) && !e.isStill(op.o1, ev.o1, free, Lock) && ev.kind != Spurious {
 		e.differs(g, "it is "+op.kind.String()+" now, or of another object")
 		e.to(g, nil)
 		panic(left)
@@ -345,7 +345,7 @@ func (e *Engine) usesOf(s *step, records int32, here bool, list []use) []use {
 		list = append(list, use{^s.g, s.own == writes})
 	}
 	for _, id := range s.slots() {
-		list = append(list, use{^id, true})
+		list = append(list, use{e.goroutine(id).slotID(), true})
 	}
 	if e.haunts(s.kind) {
 		if id := e.lookup(&e.conds); id >= 0 {
