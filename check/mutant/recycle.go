@@ -28,7 +28,7 @@ var recycling = []Mutant{
 		ID:     "cached-waker",
 		Bug:    "the waker made for the first Run in a park is kept and lent to the next ones",
 		Source: "a variant of cached-parker",
-		Rules:  []rule.Rule{rule.UseAfterFree},
+		Rules:  []rule.Rule{rule.CountMismatch, rule.UseAfterFree},
 		Lanes:  []string{"ledger", "explore", "race"},
 		Edits: []Edit{
 			{"run.go", parkFields, parkFields + "\town task.RawWaker\n"},
