@@ -50,6 +50,8 @@ type Judgement struct {
 	// Reason says why the verdict is incomplete, and Remedy what could be done.
 	Reason string `json:"reason,omitempty"`
 	Remedy string `json:"remedy,omitempty"`
+	// Waived says that the reason is the caller's own.
+	Waived bool `json:"waived,omitempty"`
 	// Failure is what was found.
 	Failure *Failure `json:"failure,omitempty"`
 }
@@ -125,6 +127,10 @@ type suite struct {
 }
 
 func newSuite(make func() Subject, o *options) *suite {
+	if plant := plants[o.plant]; plant != nil {
+		sound := make
+		make = func() Subject { return plant(sound().orShipped()) }
+	}
 	return &suite{make: make, o: o, filed: map[rule.Rule]*Failure{}, told: map[rule.Rule]bool{}}
 }
 
@@ -142,7 +148,7 @@ func (s *suite) judge(n int) Judgement {
 		s.run(&j, l, subject, n)
 	}
 	if reason != "" {
-		j.Verdict, j.Reason, j.Remedy = Incomplete, reason, remedy
+		j.Verdict, j.Reason, j.Remedy, j.Waived = Incomplete, reason, remedy, s.waived(l) != ""
 	}
 	if s.o.explored.run != nil {
 		s.explored(&j, l)
@@ -171,12 +177,20 @@ func (s *suite) draws(l law, subject Subject) bool {
 	return reason == ""
 }
 
+// waived is why the subject is not to be held to the rule, or empty.
+func (s *suite) waived(l law) string {
+	if why := s.o.waived[l.rule]; why != "" || l.needs&aCount == 0 {
+		return why
+	}
+	return s.o.uncounted
+}
+
 // lacks says why a rule can't be judged, and what to do, if it can't.
 func (s *suite) lacks(l law, subject Subject) (reason, remedy string) {
 	exploring := s.o.explored.run != nil
 	switch {
-	case s.o.waived[l.rule] != "":
-		return "waived: " + s.o.waived[l.rule], ""
+	case s.waived(l) != "":
+		return "waived: " + s.waived(l), ""
 	case l.needs&aCount != 0 && !subject.counted:
 		return "its reference count is not seen", "if it has one, show it by check.Counted"
 	case l.needs&aMove != 0 && !subject.moves:

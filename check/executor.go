@@ -71,12 +71,12 @@ type tb interface {
 // tell ends a subtest with the verdict on its rule.
 func tell(t tb, j Judgement) {
 	t.Helper()
+	attribute(t, "judgement", j)
 	switch {
 	case j.Failure != nil:
 		j.Failure.tell(t)
 	case j.Verdict == Incomplete:
 		// verdict: incomplete, with the reason and the remedy.
-		attribute(t, "incomplete", j)
 		t.Skip("incomplete: " + j.note())
 	default:
 		t.Log(j.note())

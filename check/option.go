@@ -13,12 +13,14 @@ import (
 type Option func(*options)
 
 type options struct {
-	programs int // drawn ones, of all laws together
-	seed     int64
-	waived   map[rule.Rule]string
-	explored Subject // its zero value for none
-	alone    bool    // no other Run is going on in the process
-	only     *program.Program
+	programs  int // drawn ones, of all laws together
+	seed      int64
+	waived    map[rule.Rule]string
+	uncounted string  // why the rules that need a count are waived
+	explored  Subject // its zero value for none
+	plant     string
+	alone     bool // no other Run is going on in the process
+	only      *program.Program
 }
 
 // Programs is how many programs are drawn, over all rules; 5000 without it, and a tenth
@@ -32,6 +34,11 @@ func Seed(seed int64) Option { return func(o *options) { o.seed = seed } }
 // is incomplete. Waiving panic-leak leaves out all programs in which a poll panics or
 // exits its goroutine: it is for an executor that polls on a goroutine of its own.
 func Waive(r rule.Rule, why string) Option { return func(o *options) { o.waived[r] = why } }
+
+// WaiveCount waives all rules that need the reference count, and says why: as that there
+// is none, because the wakers are left to the garbage collector. The programs that they
+// are about are run, and what else those find is found.
+func WaiveCount(why string) Option { return func(o *options) { o.uncounted = why } }
 
 // Explored gives a copy of the subject that is made on the explorer's mirrors of sync
 // and sync/atomic, in check/explore/sync, with its import paths changed and nothing
@@ -68,6 +75,13 @@ func (o *options) fromEnvironment() error {
 				err = fmt.Errorf("%q is no whole number", s)
 			}
 			return err
+		}},
+		{"EXTREME_PLANT", func(s string) error {
+			o.plant = s
+			if plants[s] == nil {
+				return fmt.Errorf("%q is no bug that can be planted", s)
+			}
+			return nil
 		}},
 		{"EXTREME_PROGRAM", func(s string) (err error) {
 			if o.only, err = program.Parse(s); err == nil {

@@ -146,7 +146,7 @@ func (b *builder) subjects(ids []string) string {
 	for _, id := range ids {
 		pkg := path.Join(module, mutantsDir, ident(id))
 		fmt.Fprintf(&imports, "\t%s %q\n", ident(id), pkg)
-		fmt.Fprintf(&entries, "\t%q: %s.RunObserved[int],\n", id, ident(id))
+		fmt.Fprintf(&entries, "\t%q: hunt.Both(%s.RunObserved[int], %s.Run[int]),\n", id, ident(id), ident(id))
 	}
 	return "package main\n\nimport (\n\t\"" + module + "/check/kill/hunt\"\n" + imports.String() + ")\n\nvar subjects = map[string]hunt.Subject{\n" + entries.String() + "}\n"
 }

@@ -143,9 +143,12 @@ func (r *run) column(ctx context.Context, c Column) {
 	if len(open) == 0 {
 		return
 	}
-	r.doing("%s: building %d mutants", c.Name, len(open))
-	b := &builder{root: r.Root, dir: r.dir, column: c}
-	hunters := b.build(ctx, open)
+	var hunters map[string]hunter
+	if c.Way != Unit {
+		r.doing("%s: building %d mutants", c.Name, len(open))
+		b := &builder{root: r.Root, dir: r.dir, column: c}
+		hunters = b.build(ctx, open)
+	}
 	queue := make(chan mutant.Mutant, len(open))
 	for _, m := range open {
 		queue <- m

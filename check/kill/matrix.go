@@ -1,7 +1,9 @@
 package kill
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/extremely-boring/extreme/check"
 	"github.com/extremely-boring/extreme/check/kill/hunt"
@@ -49,7 +51,7 @@ func (r Row) has(outcomes ...Outcome) bool {
 func (m Matrix) Verdict() check.Verdict {
 	v := check.Pass
 	for _, r := range m.Rows {
-		switch r.verdict() {
+		switch r.Verdict() {
 		case check.Fail:
 			return check.Fail
 		case check.Incomplete:
@@ -64,8 +66,9 @@ func (m Matrix) Verdict() check.Verdict {
 	return v
 }
 
-// verdict is that on one row.
-func (r Row) verdict() check.Verdict {
+// Verdict is that on the harness by this row: fail for a survivor that nothing excuses,
+// and for what should have survived and did not.
+func (r Row) Verdict() check.Verdict {
 	switch {
 	case r.alive() && r.has(Killed, Wrong, Luck):
 		return check.Fail
@@ -92,7 +95,7 @@ func (m Matrix) survivors() (rows []Row) {
 // accused are the rows that should have survived and did not.
 func (m Matrix) accused() (rows []Row) {
 	for _, r := range m.Rows {
-		if r.alive() && r.verdict() == check.Fail {
+		if r.alive() && r.Verdict() == check.Fail {
 			rows = append(rows, r)
 		}
 	}
@@ -132,4 +135,13 @@ func (m Matrix) only() map[string][]string {
 		}
 	}
 	return only
+}
+
+// Why says in a line what came of the row in each column.
+func (r Row) Why() string {
+	var parts []string
+	for _, c := range r.Cells {
+		parts = append(parts, c.Column+" "+c.told())
+	}
+	return fmt.Sprintf("%s: %s", r.Bug, strings.Join(parts, "; "))
 }

@@ -24,6 +24,8 @@ const limit = 3 * time.Minute
 // play hunts for a mutant in a column, and again as often as a kill must be repeated.
 func (r *run) play(ctx context.Context, c Column, m mutant.Mutant, h hunter) Cell {
 	switch {
+	case c.Way == Unit:
+		return r.unit(ctx, c, m)
 	case h.absent != "":
 		return Cell{Outcome: Absent, Reason: h.absent}
 	case h.failed != nil:

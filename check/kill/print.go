@@ -22,7 +22,7 @@ func (m Matrix) Print(w io.Writer, colour bool) {
 	}
 	for _, r := range m.survivors() {
 		word := "survivor"
-		if r.verdict() == check.Incomplete {
+		if r.Verdict() == check.Incomplete {
 			word = "undecided"
 		}
 		fmt.Fprintf(w, "%s %s: %s\n", paint(text.FgRed, word), r.Mutant, r.Bug)

@@ -26,7 +26,7 @@ func (m Matrix) Tried() Tried {
 	control, yours := m.Rows[0], m.Rows[len(m.Rows)-1]
 	t := Tried{Verdict: Survived, Seed: m.Seed, Lanes: yours.Cells, Seconds: m.Seconds}
 	switch {
-	case control.verdict() == check.Fail:
+	case control.Verdict() == check.Fail:
 		t.Verdict, t.Reason = Incomplete, "the runner is found guilty without the diff: run extreme sanitize"
 	case yours.has(Killed):
 		t.Verdict = Killed

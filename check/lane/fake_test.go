@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/extremely-boring/extreme/check/kill"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -177,6 +179,7 @@ func newGate(t *testing.T, w *world, names ...string) *gate {
 		goos:    "linux", goarch: "amd64", start: w,
 		plant:  func(id, _ string, _ bool) (string, error) { return id, nil },
 		shrink: func(text string, _ func(string) bool) string { return text },
+		matrix: func(_ context.Context, o kill.Options) (kill.Matrix, error) { return killed(o), nil },
 	}
 }
 

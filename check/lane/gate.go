@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/extremely-boring/extreme/check/kill"
 	"github.com/extremely-boring/extreme/check/mutant"
 )
 
@@ -60,6 +61,8 @@ type gate struct {
 	disarmed bool
 	// shrink returns the smallest program that fails still.
 	shrink func(text string, fails func(string) bool) string
+	// matrix makes the kill matrix.
+	matrix func(context.Context, kill.Options) (kill.Matrix, error)
 }
 
 // job is one lane being run.
@@ -87,7 +90,7 @@ func (j *job) doing(format string, args ...any) {
 func Run(ctx context.Context, o Options) (Report, error) {
 	g := &gate{
 		Options: o, goos: runtime.GOOS, goarch: runtime.GOARCH,
-		start: newMachine(o.Root), shrink: shrinkProgram,
+		start: newMachine(o.Root), shrink: shrinkProgram, matrix: kill.Run,
 	}
 	g.plant = planter(o.Root)
 	return g.run(ctx)

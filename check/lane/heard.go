@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/extremely-boring/extreme/check"
 	sanitizers "github.com/extremely-boring/extreme/check/internal/alarm"
 	"github.com/extremely-boring/extreme/check/rule"
 )
@@ -17,9 +18,10 @@ type heard struct {
 	findings []Finding
 	passed   map[string]bool // top-level tests
 	skipped  []string
-	crumb    string // the program that ran last
-	timedOut bool   // the testing package's own watchdog barked
-	noPtrace bool   // the leak sanitizer gave up
+	judged   map[judgedBy]check.Judgement // what check.Executor said of each rule
+	crumb    string                       // the program that ran last
+	timedOut bool                         // the testing package's own watchdog barked
+	noPtrace bool                         // the leak sanitizer gave up
 
 	said   map[string]*strings.Builder // output by test
 	first  map[string]int              // the first finding of each test
@@ -41,7 +43,7 @@ const raceEnd = "=================="
 const textSize = 32 << 10
 
 func newHeard() *heard {
-	return &heard{passed: map[string]bool{}, said: map[string]*strings.Builder{}, first: map[string]int{}}
+	return &heard{passed: map[string]bool{}, judged: map[judgedBy]check.Judgement{}, said: map[string]*strings.Builder{}, first: map[string]int{}}
 }
 
 // take takes in one event.
@@ -54,14 +56,33 @@ func (h *heard) take(e event) {
 	case "pass":
 		h.passed[e.Test] = true
 	case "skip":
-		h.skipped = append(h.skipped, e.Test)
+		if !h.incomplete(e.Test) {
+			h.skipped = append(h.skipped, e.Test)
+		}
 	}
+}
+
+// incomplete reports whether the test was skipped because a rule could not be judged,
+// which another lane can do.
+func (h *heard) incomplete(test string) bool {
+	for by, j := range h.judged {
+		if by.test == test && j.Verdict == Incomplete {
+			return true
+		}
+	}
+	return false
 }
 
 func (h *heard) attr(e event) {
 	if c := h.stats.counter(e.Key); c != nil {
 		n, _ := strconv.ParseInt(e.Value, 10, 64)
 		*c += n
+	}
+	if e.Key == "judgement" {
+		var j check.Judgement
+		if json.Unmarshal([]byte(e.Value), &j) == nil {
+			h.judged[judgedBy{e.Test, j.Rule}] = j
+		}
 	}
 	if e.Key != "finding" {
 		return

@@ -134,10 +134,21 @@ var lanes = []Lane{
 		About: "goleak over every package, and the profile of goroutines blocked for ever",
 		work:  func() work { return &leaks{} },
 	},
+	{
+		Name:  "mutants",
+		About: "every bug of the catalogue, through the lanes that run programs, until one kills it",
+		needs: []need{compiler},
+		work:  func() work { return &matrix{} },
+	},
 }
 
 // All returns every lane, in the order in which they run.
 func All() []Lane { return slices.Clone(lanes) }
+
+// byName returns the lane of that name, which there is.
+func byName(name string) Lane {
+	return lanes[slices.IndexFunc(lanes, func(l Lane) bool { return l.Name == name })]
+}
 
 // Names returns the names of all lanes, in the order in which they run.
 func Names() []string {

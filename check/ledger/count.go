@@ -18,6 +18,8 @@ type count struct {
 	own        operation // Run's own reference being given back
 	ownGone    bool
 	early      bool // own was given back before Run dropped its waker
+	acquired   bool
+	emptied    bool // a release has left a count of zero
 	recycled   bool
 	broken     bool // one mismatch found: what follows would only repeat it
 	generation uint32
@@ -95,19 +97,26 @@ func (l *Ledger) Count(c task.Counted) {
 	}
 	j.entries = append(j.entries, e)
 
+	if step := steps[c.Op]; step != 0 && c.After-c.Before != step {
+		l.find(g, rule.CountMismatch, e.Handle, "the %v is told as one from %d to %d", c.Op, c.Before, c.After)
+	}
 	switch {
 	case c.Op == task.Acquire:
-		l.count = count{low: 2, high: 2, generation: c.Generation}
-		if c.After != 2 {
-			l.find(g, rule.CountMismatch, None, "the park was acquired with a count of %d, not 2", c.After)
+		l.count = count{low: 2, high: 2, generation: c.Generation, acquired: true}
+		if c.Before != 0 || c.After != 2 {
+			l.find(g, rule.CountMismatch, None, "the park was acquired with a count of %d, and before with %d: not 2 and 0", c.After, c.Before)
 		}
 		return
 	case c.Op == task.Recycle:
-		l.recycles(g)
+		l.recycles(g, c.Before, c.After)
 		return
 	case c.Generation != l.count.generation, c.Ref != 0 && op == nil:
 		l.find(g, rule.StaleWake, None, "a handle of another Run changed the count from %d to %d", c.Before, c.After)
 		return
+	}
+	// It is the same goroutine that recycles then.
+	if c.Op == task.Release && c.After == 0 {
+		l.count.emptied = true
 	}
 	switch {
 	case op == nil && c.Op == task.Retain:
@@ -140,6 +149,9 @@ func (l *Ledger) Count(c task.Counted) {
 		l.find(g, rule.CountMismatch, op.handle, "the %v of %v left a count of %d where Run and the living handles make %s", c.Op, op.handle, c.After, w)
 	}
 }
+
+// steps are by how much a change moves the count.
+var steps = [...]int32{task.Retain: 1, task.Release: -1, task.Recycle: 0}
 
 // given is the rule broken by giving back a reference that lives on.
 var given = map[Op]rule.Rule{Clone: rule.CountMismatch, WakeByRef: rule.DoubleDrop}
@@ -182,20 +194,22 @@ func (l *Ledger) ownReleased(g Goroutine) {
 	l.count.high--
 }
 
-func (l *Ledger) recycles(g Goroutine) {
+func (l *Ledger) recycles(g Goroutine, before, after int32) {
 	if l.count.recycled {
 		l.find(g, rule.DoubleFree, None, "the park was recycled twice")
 		return
 	}
 	l.count.recycled = true
-	if !l.locked {
-		return // the accounts of others can't be looked at without a lock
-	}
-	for h := range l.next.Load() {
-		if a := l.handles[h]; a.live {
-			l.find(g, rule.UseAfterFree, Handle(h), "the park was recycled while %v was alive", Handle(h))
-			return
+	if l.locked { // or else the accounts of others can't be looked at
+		for h := range l.next.Load() {
+			if a := l.handles[h]; a.live {
+				l.find(g, rule.UseAfterFree, Handle(h), "the park was recycled while %v was alive", Handle(h))
+				return
+			}
 		}
+	}
+	if before != 0 || after != 0 || !l.count.emptied {
+		l.find(g, rule.CountMismatch, None, "the park was recycled with a count told as from %d to %d, and no release may have left 0", before, after)
 	}
 }
 

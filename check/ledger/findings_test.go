@@ -64,7 +64,7 @@ var breakages = []struct {
 	}, rule.CountMismatch, 0, "the wakeref of waker#0 took a reference", "nobody will ever give it back"},
 	{"a park starts with another count", func(f *fake) {
 		f.change(task.Acquire, 0, 1)
-	}, rule.CountMismatch, ledger.None, "the park was acquired with a count of 3, not 2", "Run holds one and its waker the other"},
+	}, rule.CountMismatch, ledger.None, "the park was acquired with a count of 3, and before with 2: not 2 and 0", "Run holds one and its waker the other"},
 	{"the runner takes one for nobody", func(f *fake) {
 		f.retain(0)
 	}, rule.CountMismatch, ledger.None, "a reference was taken that no handle stands for", "only a clone may"},
@@ -100,6 +100,21 @@ var breakages = []struct {
 		f.generation--
 		f.own.Clone()
 	}, rule.StaleWake, ledger.None, "a handle of another Run changed the count from 2 to 3", "the generation is that of the past"},
+	{"a change is told as another", func(f *fake) {
+		f.books.Count(task.Counted{Op: task.Release, Before: 2, After: 2, Generation: 3})
+	}, rule.CountMismatch, ledger.None, "the release is told as one from 2 to 2", "it goes by one"},
+	{"a recycling that no release calls for", func(f *fake) {
+		f.own.Drop()
+		f.books.Count(task.Counted{Op: task.Recycle, Generation: 3})
+	}, rule.CountMismatch, ledger.None, "no release may have left 0", "Run's own reference is there"},
+	{"a recycling with a count", func(f *fake) {
+		f.own.Drop()
+		f.books.Count(task.Counted{Op: task.Release, Before: 1, Generation: 3})
+		f.books.Count(task.Counted{Op: task.Recycle, Before: 1, Generation: 3})
+	}, rule.CountMismatch, ledger.None, "recycled with a count told as from 1 to 0", "nobody has a reference"},
+	{"a waker of another generation", func(f *fake) {
+		f.books.Wrap(task.RawWaker{Data: f, Tag: 4 << 32, VTable: &fakeVTable})
+	}, rule.CountMismatch, ledger.None, "told to be of generation 3, and its waker is of 4", "a stale handle could not be told"},
 	{"two polls at once", func(f *fake) {
 		f.poll(func() { f.poll(func() {}) })
 	}, rule.OverlappingPoll, ledger.None, "poll 2 began while poll 1 was running", "a future is polled by one goroutine"},

@@ -105,6 +105,13 @@ func (l *Ledger) Wrap(own task.RawWaker) task.RawWaker {
 	if !l.Uncounted || l.next.Load() == 0 {
 		l.next.Store(1)
 	}
+	switch {
+	case l.Uncounted:
+	case !l.count.acquired:
+		l.find(0, rule.CountMismatch, None, "Run lent its waker before it told of the park")
+	case l.count.generation != uint32(own.Tag>>32):
+		l.find(0, rule.CountMismatch, None, "the park is told to be of generation %d, and its waker is of %d", l.count.generation, own.Tag>>32)
+	}
 	return task.RawWaker{Data: l, VTable: &vtable}
 }
 

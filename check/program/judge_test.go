@@ -52,6 +52,7 @@ func deaf(end <-chan struct{}) func(task.Future[int], task.Observer) int {
 	return func(f task.Future[int], o task.Observer) int {
 		own := ignored
 		if o != nil {
+			o.Count(task.Counted{Op: task.Acquire, After: 2})
 			own = o.Wrap(own)
 		}
 		for {

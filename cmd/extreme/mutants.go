@@ -76,7 +76,7 @@ func (f mutantsFlags) run(cmd *cobra.Command, ids []string, getenv func(string) 
 	if o.Mutants, err = f.mutants(o.Root, ids); err != nil {
 		return lane.Incomplete, err
 	}
-	if o.Columns, err = lane.Columns(cmd.Context(), o.Root, f.lanes, f.short); err != nil {
+	if o.Columns, err = lane.Columns(cmd.Context(), o.Root, f.lanes, f.short, o.FirstKill && len(f.lanes) == 0); err != nil {
 		return lane.Incomplete, err
 	}
 	if len(o.Columns) == 0 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -27,18 +28,25 @@ type sanitizeFlags struct {
 func sanitize(getenv func(string) string, code *int) *cobra.Command {
 	var f sanitizeFlags
 	cmd := &cobra.Command{
-		Use:   "sanitize [lane...]",
+		Use:   "sanitize [lane...] [package...]",
 		Short: "Run generated futures on the runner under every sanitizer",
-		Long:  "Run generated futures on the runner under every sanitizer, and beside each lane\nits planted bugs, which it must catch.\n\nLanes:\n" + laneList(),
+		Long:  "Run generated futures on the runner under every sanitizer, and beside each lane\nits planted bugs, which it must catch.\n\nWith packages, as ./mine/..., run the lanes that apply over their tests that call\ncheck.Executor, in whatever module the command is in.\n\nLanes:\n" + laneList(),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o, err := f.options(args, getenv)
+			lanes, packages := split(args)
+			o, err := f.options(lanes, getenv)
 			if err != nil {
 				return err
 			}
-			if o.Root, err = lane.FindRoot(f.root); err != nil {
+			run := lane.Run
+			if len(packages) > 0 {
+				o.Root = f.root
+				run = func(ctx context.Context, o lane.Options) (lane.Report, error) {
+					return lane.RunTheirs(ctx, o, packages)
+				}
+			} else if o.Root, err = lane.FindRoot(f.root); err != nil {
 				return err
 			}
-			v, err := runSanitize(cmd, o, f.json, getenv)
+			v, err := runSanitize(cmd, run, o, f.json, getenv)
 			*code = v.ExitCode()
 			return err
 		},
@@ -53,6 +61,18 @@ func sanitize(getenv func(string) string, code *int) *cobra.Command {
 		return fmt.Errorf("%w; the flags are --short, --seed N, --programs N, --json FILE and --help", err)
 	})
 	return cmd
+}
+
+// split tells lanes from packages, which have a dot or a slash in them.
+func split(args []string) (lanes, packages []string) {
+	for _, a := range args {
+		if strings.ContainsAny(a, "./") {
+			packages = append(packages, a)
+		} else {
+			lanes = append(lanes, a)
+		}
+	}
+	return lanes, packages
 }
 
 func laneList() string {
@@ -108,7 +128,7 @@ func number(flag, typed, variable string, getenv func(string) string, most int64
 }
 
 // runSanitize runs the lanes and prints their report.
-func runSanitize(cmd *cobra.Command, o lane.Options, save string, getenv func(string) string) (lane.Verdict, error) {
+func runSanitize(cmd *cobra.Command, run func(context.Context, lane.Options) (lane.Report, error), o lane.Options, save string, getenv func(string) string) (lane.Verdict, error) {
 	out := cmd.OutOrStdout()
 	width, terminal := terminalWidth(out)
 	end := func() {}
@@ -118,7 +138,7 @@ func runSanitize(cmd *cobra.Command, o lane.Options, save string, getenv func(st
 	} else {
 		o.Progress = lane.NewLines(out)
 	}
-	report, err := lane.Run(cmd.Context(), o)
+	report, err := run(cmd.Context(), o)
 	end()
 	if err != nil {
 		return lane.Incomplete, err

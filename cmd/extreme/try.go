@@ -72,7 +72,7 @@ func (f tryFlags) run(cmd *cobra.Command, name string, getenv func(string) strin
 		return badUse, fmt.Errorf("%s: %w", name, err)
 	}
 	o.Mutants = []mutant.Mutant{m}
-	if o.Columns, err = lane.Columns(cmd.Context(), o.Root, nil, false); err != nil {
+	if o.Columns, err = lane.Columns(cmd.Context(), o.Root, nil, false, false); err != nil {
 		return badUse, err
 	}
 	status, done := newStatus("try", cmd.ErrOrStderr(), getenv)

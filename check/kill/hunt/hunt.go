@@ -27,6 +27,7 @@ import (
 	"github.com/extremely-boring/extreme/check/explore/scope"
 	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor/task"
 )
 
 // Original is the subject that is not mutated.
@@ -34,6 +35,17 @@ const Original = "original"
 
 // Subject is a runner that is hunted in: itself, or its explored copy.
 type Subject = scope.Runner
+
+// Both makes a subject of a runner's two functions: the one with an observer, and the
+// one for where there is none.
+func Both(observed Subject, plain func(task.Future[int]) int) Subject {
+	return func(f task.Future[int], o task.Observer) int {
+		if o == nil {
+			return plain(f)
+		}
+		return observed(f, o)
+	}
+}
 
 // The ways of hunting.
 const (
@@ -146,7 +158,21 @@ func Main(args []string, subjects map[string]Subject, stdout, stderr io.Writer) 
 func books(q Quarry, run Subject, w *watchdog) Answer {
 	subject := check.Counted(run)
 	h := check.Hunt(subject, q.right, func(p *program.Program) { w.feed(p.String()) }, check.Programs(q.Programs), check.Seed(q.Seed))
-	a := Answer{Programs: h.Stats.Programs, Milliseconds: milliseconds(h.Elapsed)}
+	programs, elapsed := h.Stats.Programs, h.Elapsed
+	if h.Kill == nil { // without an observer, too: then it may do something else
+		subject = check.Wakers(func(f task.Future[int]) int { return run(f, nil) })
+		wrong := h.Wrong
+		h = check.Hunt(subject, q.right, func(p *program.Program) { w.feed(p.String()) }, check.Programs(q.Programs/10), check.Seed(q.Seed))
+		if len(wrong) > 0 { // most often it shows the same again
+			h.Wrong = wrong
+		}
+		if h.Kill != nil {
+			h.Kill.After += programs
+		}
+		programs += h.Stats.Programs
+		elapsed += h.Elapsed
+	}
+	a := Answer{Programs: programs, Milliseconds: milliseconds(elapsed)}
 	if q.Shrink {
 		w.feed("the simplest program")
 		h.Shrink(subject)

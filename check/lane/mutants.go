@@ -1,0 +1,92 @@
+package lane
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/extremely-boring/extreme/check/kill"
+	"github.com/extremely-boring/extreme/check/mutant"
+)
+
+// matrix runs the catalogue of mutants through the lanes that run programs, the
+// cheapest first, until each is killed. Its planted bug is none: the original, told to
+// be a mutant, must be the one survivor.
+type matrix struct {
+	columns []kill.Column
+	mutants []mutant.Mutant
+	left    []string // mutants that only an optional lane sees which can't run
+}
+
+// unmutated is the original as a mutant.
+const unmutated = "the-original"
+
+func (m *matrix) build(ctx context.Context, j *job) error {
+	var missing []string
+	for _, h := range columns {
+		c := h.column(ctx, j.gate, true, j.dir)
+		if c.Missing != "" && byName(h.lane).Optional {
+			missing = append(missing, h.lane)
+			continue
+		}
+		m.columns = append(m.columns, c)
+	}
+	m.mutants = []mutant.Mutant{{ID: unmutated, Bug: "nothing is wrong with it"}}
+	for _, bug := range mutant.All() {
+		if len(missing) > 0 && within(bug.Lanes, missing) {
+			m.left = append(m.left, bug.ID)
+			continue
+		}
+		m.mutants = append(m.mutants, bug)
+	}
+	return nil
+}
+
+// within reports whether there are names, and all are on the list.
+func within(names, list []string) bool {
+	for _, n := range names {
+		found := false
+		for _, l := range list {
+			found = found || l == n
+		}
+		if !found {
+			return false
+		}
+	}
+	return len(names) > 0
+}
+
+func (m *matrix) run(ctx context.Context, j *job) {
+	defer j.slot(ctx)()
+	r := j.result
+	r.Commands = []string{fmt.Sprintf("go run ./cmd/extreme mutants --short --seed=%d", j.Seed)}
+	made, err := j.matrix(ctx, kill.Options{
+		Root: j.Root, Columns: m.columns, Mutants: m.mutants, FirstKill: true, Short: true, Seed: j.Seed,
+		Progress: func(what string) { j.doing("%s", what) },
+	})
+	if err != nil {
+		r.fail("%v", err)
+		return
+	}
+	killed := 0
+	for _, row := range made.Rows {
+		for _, c := range row.Cells {
+			r.Stats.Programs += int64(c.Programs)
+			r.Stats.Executions += int64(c.Executions)
+		}
+		switch v, why := row.Verdict(), row.Why(); {
+		case row.Mutant == unmutated:
+			r.plantedEnd(Planted{Bug: unmutated, Caught: v == Fail, By: "it survived", Why: why, CutShort: v == Incomplete})
+		case v == Pass && row.Equivalent == "":
+			killed++
+		case v == Fail:
+			r.found(Finding{Rule: "survivor", Sentence: why, Reproduce: "go run ./cmd/extreme mutants " + row.Mutant})
+		case v == Incomplete:
+			r.incomplete("%s: %s", row.Mutant, why)
+		}
+	}
+	r.Ran = fmt.Sprintf("%d mutants killed", killed)
+	if len(m.left) > 0 {
+		r.Ran += "; left out: " + strings.Join(m.left, ", ")
+	}
+}

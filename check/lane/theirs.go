@@ -1,0 +1,213 @@
+package lane
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/extremely-boring/extreme/check"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// RunTheirs runs the lanes that apply over the tests of somebody else's packages that
+// call check.Executor. The patterns are the go command's, and are looked up in the folder
+// o.Root. A rule that no lane can judge makes the whole incomplete, unless the test
+// waives it.
+func RunTheirs(ctx context.Context, o Options, patterns []string) (Report, error) {
+	packages, err := findTheirs(ctx, o.Root, patterns)
+	if err != nil {
+		return Report{}, err
+	}
+	g := &gate{Options: o, goos: runtime.GOOS, goarch: runtime.GOARCH, start: newMachine(o.Root)}
+	all := map[string]*theirs{}
+	for _, l := range theirLanes {
+		if len(o.Lanes) > 0 && !slices.Contains(o.Lanes, l.Name) {
+			continue
+		}
+		if l.Name == "asan" && len(o.Lanes) == 0 && !slices.ContainsFunc(packages, func(p theirPackage) bool { return p.cgo }) {
+			continue // of a program without C it sees nothing
+		}
+		s, _ := byName(l.Name).work().(*suite)
+		w := &theirs{packages: packages, plant: l.plant, expect: l.expect, flags: s.flags, env: s.env, judged: map[judgedBy]check.Judgement{}}
+		all[l.Name] = w
+		own := byName(l.Name)
+		own.Programs, own.ShortPrograms = l.programs, l.programs/10
+		own.Optional, own.work = false, func() work { return w }
+		g.lanes = append(g.lanes, own)
+	}
+	if len(g.lanes) == 0 {
+		return Report{}, fmt.Errorf("over other packages the lanes are %s", strings.Join(theirNames(), ", "))
+	}
+	r, err := g.run(ctx)
+	if err != nil {
+		return r, err
+	}
+	unjudged(&r, all)
+	r.Verdict = verdict(r.Lanes)
+	r.Summary = summary(r)
+	return r, nil
+}
+
+// theirLanes are the lanes that run over other people's packages. Each plants a bug that
+// check.Executor puts around their executor.
+var theirLanes = []struct {
+	Name     string
+	programs int
+	plant    string
+	expect   []rule.Rule
+}{
+	{"ledger", 50_000, check.PlantDeafness, []rule.Rule{rule.LostWakeup, rule.Deadlock}},
+	{"race", 10_000, check.PlantRace, []rule.Rule{rule.DataRace, rule.MissingHappensBefore}},
+	{"asan", 10_000, check.PlantUseAfterFree, []rule.Rule{rule.UseAfterFree}},
+}
+
+func theirNames() (names []string) {
+	for _, l := range theirLanes {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+// theirs runs the tests of somebody else's packages in one kind of build.
+type theirs struct {
+	packages   []theirPackage
+	plant      string
+	expect     []rule.Rule
+	flags, env []string
+	binaries   []string
+	judged     map[judgedBy]check.Judgement
+}
+
+// judgedBy is a rule in a test.
+type judgedBy struct {
+	test string
+	rule rule.Rule
+}
+
+func (w *theirs) build(ctx context.Context, j *job) error {
+	for i, p := range w.packages {
+		j.doing("building %s", p.path)
+		binary := j.binary(fmt.Sprint("theirs", i))
+		argv := append([]string{"go", "test", "-c", "-o", binary}, w.flags...)
+		if x := j.exec(ctx, w.env, append(argv, p.path)...); !x.ok() {
+			return fmt.Errorf("the tests of %s don't build:\n%s", p.path, told(x))
+		}
+		w.binaries = append(w.binaries, binary)
+	}
+	return nil
+}
+
+func (w *theirs) run(ctx context.Context, j *job) {
+	defer j.slot(ctx)()
+	for i, p := range w.packages {
+		pattern := "^(" + strings.Join(p.tests, "|") + ")$"
+		settings := []string{fmt.Sprintf("EXTREME_SEED=%d", j.Seed), "EXTREME_PROGRAMS=" + strconv.Itoa(j.programs)}
+		argv := append([]string{"go", "test"}, w.flags...)
+		j.result.Commands = append(j.result.Commands, line(slices.Concat(w.env, settings), append(argv, p.path, "-run", pattern)...))
+		j.doing("running the tests of %s", p.path)
+		h := w.once(ctx, j, p, w.binaries[i], pattern, settings)
+		w.judge(ctx, j, p, h)
+		j.doing("running the tests of %s with %s planted", p.path, w.plant)
+		h = w.once(ctx, j, p, w.binaries[i], pattern, append(settings, "EXTREME_PLANT="+w.plant))
+		j.result.plantedEnd(w.caught(ctx, p, h))
+	}
+}
+
+// patience is when the tests of a package are given up as hanging.
+func (w *theirs) patience(j *job) time.Duration {
+	return 3*time.Minute + time.Duration(j.programs)*50*time.Millisecond
+}
+
+func (w *theirs) once(ctx context.Context, j *job, p theirPackage, binary, pattern string, env []string) *heard {
+	h := newHeard()
+	crumb := binary + ".crumb"
+	h.exit = j.start.start(ctx, command{
+		dir: p.dir, env: slices.Concat(w.env, env, []string{"EXTREME_CRUMB=" + crumb}),
+		argv:   []string{binary, "-test.v=test2json", "-test.run=" + pattern, "-test.timeout=" + w.patience(j).String()},
+		limit:  w.patience(j) + time.Minute,
+		events: func(e event) bool { h.take(e); return true },
+	})
+	h.finish()
+	return h
+}
+
+// judge takes in what the tests of a package said.
+func (w *theirs) judge(ctx context.Context, j *job, p theirPackage, h *heard) {
+	r := j.result
+	r.Stats.add(h.stats)
+	maps.Copy(w.judged, h.judged)
+	if ctx.Err() != nil {
+		return
+	}
+	r.found(h.findings...)
+	if a := h.unreported(); a != nil {
+		r.found(Finding{Rule: string(a.rule), Sentence: a.rule.Sentence(), Report: a.text.String(), Reproduce: r.Commands[len(r.Commands)-1]})
+	}
+	switch {
+	case len(r.Findings) > 0:
+	case h.exit.err != nil:
+		r.fail("the tests of %s could not be started: %v", p.path, h.exit.err)
+	case h.exit.late || h.timedOut:
+		r.incomplete("the tests of %s hung and were killed", p.path)
+		r.Output = tail(h.exit.output, 60)
+	case h.exit.code != 0:
+		r.fail("the tests of %s failed without a finding", p.path)
+		r.Output = tail(h.exit.output, 60)
+	}
+	for _, t := range p.tests {
+		if !h.passed[t] && len(r.Findings) == 0 {
+			r.incomplete("%s of %s did not run to its end", t, filepath.Base(p.path))
+		}
+	}
+}
+
+// caught says what became of the planted bug.
+func (w *theirs) caught(ctx context.Context, p theirPackage, h *heard) Planted {
+	end := Planted{Bug: w.plant}
+	for _, f := range h.all() {
+		if slices.Contains(w.expect, rule.Rule(f.Rule)) {
+			end.Caught, end.By = true, f.Rule
+			return end
+		}
+	}
+	end.CutShort = ctx.Err() != nil || h.exit.late || h.timedOut
+	end.Why = "the tests of " + p.path + " did not report it"
+	if len(h.findings) > 0 {
+		end.Why += ", but " + rules(h.all())
+	}
+	return end
+}
+
+// unjudged makes the first lane incomplete for each rule that no lane has judged.
+func unjudged(r *Report, all map[string]*theirs) {
+	passed, open := map[judgedBy]bool{}, map[string][]string{}
+	for _, w := range all {
+		for by, j := range w.judged {
+			passed[by] = passed[by] || j.Verdict != Incomplete || j.Waived
+		}
+	}
+	seen := map[judgedBy]bool{}
+	for _, l := range r.Lanes {
+		for by, j := range all[l.Lane].judged {
+			if passed[by] || seen[by] {
+				continue
+			}
+			seen[by] = true
+			why := j.Reason
+			if j.Remedy != "" {
+				why += "; " + j.Remedy
+			}
+			open[why] = append(open[why], by.test)
+		}
+	}
+	for _, why := range slices.Sorted(maps.Keys(open)) {
+		slices.Sort(open[why])
+		r.Lanes[0].incomplete("%s: %s", Plural(int64(len(open[why])), "rule"), why)
+	}
+}

@@ -1,0 +1,96 @@
+package lane
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/extremely-boring/extreme/check"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+func TestTheTestsThatCallExecutorAreFoundByWhateverNameAndThroughFunctions(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("package mine_test\n\n"+text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("a_test.go", `import "github.com/extremely-boring/extreme/check"
+func TestDirect(t *testing.T) { check.Executor(t, nil) }
+func TestThroughAnother(t *testing.T) { t.Run("x", func(t *testing.T) { hold(t) }) }
+func TestNothing(t *testing.T) { other(t) }
+func hold(t *testing.T) { again(t); hold(t) }
+func other(t *testing.T) { check.Run(nil, check.Options{}) }
+`)
+	write("b_test.go", `import conform "github.com/extremely-boring/extreme/check"
+func again(t *testing.T) { conform.Executor(t, nil) }
+`)
+	write("c_test.go", `import "example.com/other/check"
+func TestAnotherPackageOfThatName(t *testing.T) { check.Executor(t, nil) }
+`)
+	tests, err := conformanceTests(dir, []string{"a_test.go", "b_test.go", "c_test.go"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"TestDirect", "TestThroughAnother"}; !slices.Equal(tests, want) {
+		t.Errorf("%v", tests)
+	}
+}
+
+func TestAnExampleIsRunWithItsPlantedBugAndWhatNobodyCanJudgeIsIncomplete(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := RunTheirs(t.Context(), Options{Root: root, Lanes: []string{"ledger"}, Seed: 1, Programs: 100}, []string{"./examples/channel"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := r.Lanes[0]
+	if len(r.Lanes) != 1 || len(l.Findings) > 0 || l.Stats.Programs < 100 {
+		t.Errorf("%+v", r)
+	}
+	if len(l.Planted) != 1 || !l.Planted[0].Caught {
+		t.Errorf("%+v", l.Planted)
+	}
+	said := strings.Join(l.Reasons, "\n")
+	if r.Verdict != Incomplete || !strings.Contains(said, "its reference count is not seen") || !strings.Contains(said, "run it with -race") {
+		t.Errorf("%s: %s", r.Verdict, said)
+	}
+}
+
+func TestPackagesWithoutSuchATestAreBadUse(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pattern, says := range map[string]string{"./check/rule": "calls check.Executor", "./no/such": "go list: "} {
+		_, err := RunTheirs(t.Context(), Options{Root: root}, []string{pattern})
+		if err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
+func TestARuleIsJudgedIfOneLaneJudgesItOrItIsWaived(t *testing.T) {
+	by := func(r rule.Rule) judgedBy { return judgedBy{"TestMine/" + string(r), r} }
+	incomplete := func(r rule.Rule, waived bool) check.Judgement {
+		return check.Judgement{Rule: r, Verdict: Incomplete, Reason: "because", Remedy: "do this", Waived: waived}
+	}
+	all := map[string]*theirs{
+		"ledger": {judged: map[judgedBy]check.Judgement{
+			by(rule.DataRace): incomplete(rule.DataRace, false), by(rule.Leak): incomplete(rule.Leak, true), by(rule.MovedFuture): incomplete(rule.MovedFuture, false),
+		}},
+		"race": {judged: map[judgedBy]check.Judgement{
+			by(rule.DataRace): {Rule: rule.DataRace, Verdict: Pass}, by(rule.MovedFuture): incomplete(rule.MovedFuture, false),
+		}},
+	}
+	r := Report{Lanes: []Result{{Lane: "ledger", Verdict: Pass}, {Lane: "race", Verdict: Pass}}}
+	unjudged(&r, all)
+	if want := []string{"1 rule: because; do this"}; !slices.Equal(r.Lanes[0].Reasons, want) || r.Lanes[0].Verdict != Incomplete || r.Lanes[1].Verdict != Pass {
+		t.Errorf("%+v", r.Lanes)
+	}
+}
