@@ -20,11 +20,11 @@
 //
 // They are what to start from when one tests an executor of one's own. They also guard the
 // harness: what it finds in one of them is a false alarm. As there are many, each is given
-// a thousand programs; EXTREME_PROGRAMS=1000000 gives it more.
+// 500 programs; EXTREME_PROGRAMS=1000000 gives it more.
 //
-// Those without channels and timers have a copy on the explorer's mirrors, which is run
-// under every interleaving. It is made by package derive. When it is no longer up to date
-// a test of this package says so, and writes it anew by
+// Semaphore, casstate, broadcast and join have a copy on the explorer's mirrors, which is
+// run under every interleaving. It is made by package derive. When it is no longer up to
+// date a test of this package says so, and writes it anew by
 //
 //	go test ./examples -run ACommittedCopy -update
 //

@@ -10,5 +10,5 @@ import (
 
 func TestExecutor(t *testing.T) {
 	check.Executor(t, func() check.Subject { return check.Funcs(casstate.Run[int]) },
-		check.Programs(1000), check.Explored(check.Funcs(copied.Run[int])))
+		check.Programs(500), check.Explored(check.Funcs(copied.Run[int])))
 }

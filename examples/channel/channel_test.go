@@ -8,5 +8,5 @@ import (
 )
 
 func TestExecutor(t *testing.T) {
-	check.Executor(t, func() check.Subject { return check.Channels(channel.Run[int]) }, check.Programs(1000))
+	check.Executor(t, func() check.Subject { return check.Channels(channel.Run[int]) }, check.Programs(500))
 }

@@ -10,5 +10,5 @@ import (
 
 func TestExecutor(t *testing.T) {
 	check.Executor(t, func() check.Subject { return check.Wakers(inline.Run[int]) },
-		check.Programs(1000), check.Waive(rule.PanicLeak, "a poll panics in whoever woke it"))
+		check.Programs(500), check.Waive(rule.PanicLeak, "a poll panics in whoever woke it"))
 }

@@ -17,7 +17,7 @@ func TestExecutor(t *testing.T) {
 		return check.Wakers(func(f task.Future[int]) int {
 			return join.All(wokenBy(3, task.Waker.Wake), f, wokenBy(2, soon), wokenBy(2, later))[1]
 		})
-	}, check.Programs(1000), check.Explored(check.Wakers(func(f task.Future[int]) int {
+	}, check.Programs(500), check.Explored(check.Wakers(func(f task.Future[int]) int {
 		return copied.All(wokenBy(1, task.Waker.Wake), f)[1]
 	})))
 }

@@ -10,5 +10,5 @@ import (
 
 func TestExecutor(t *testing.T) {
 	check.Executor(t, func() check.Subject { return check.Wakers(pool.Run[int]) },
-		check.Programs(1000), check.Waive(rule.PanicLeak, "a poll that panics ends the process"))
+		check.Programs(500), check.Waive(rule.PanicLeak, "a poll that panics ends the process"))
 }

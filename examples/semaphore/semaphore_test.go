@@ -10,5 +10,5 @@ import (
 
 func TestExecutor(t *testing.T) {
 	check.Executor(t, func() check.Subject { return check.Wakers(semaphore.Run[int]) },
-		check.Programs(1000), check.Explored(check.Wakers(copied.Run[int])))
+		check.Programs(500), check.Explored(check.Wakers(copied.Run[int])))
 }
