@@ -63,15 +63,19 @@ func Explore(body func(), cfg Config) Result {
 		done := make(chan any, cfg.Workers)
 		for w := range cfg.Workers {
 			go func() {
+				over := false
 				defer func() {
 					r := recover()
 					if r != nil {
 						x.halt()
 						r = fmt.Sprintf("%v\n\n%s", r, debug.Stack())
+					} else if !over {
+						x.incomplete("the body called runtime.Goexit, which ends the explorer as well: call explore.Goexit")
 					}
 					done <- r
 				}()
 				x.work(w, n)
+				over = true
 			}()
 		}
 		for range cfg.Workers {
