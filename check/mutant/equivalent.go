@@ -4,7 +4,7 @@ import "slices"
 
 // Arguments that several entries share.
 const (
-	onlyLooks = "Alive only looks at the cell, which a living handle keeps alive; of a stale one the same goroutine has read, or will read, the same cell with nothing in between that could free it"
+	onlyLooks = "Alive only looks at the cell, which a living handle keeps alive; where a stale one is used, the reads beside it look at the same cell, and no program can bring it about that the cell is freed just between the two"
 	onlyRun   = "only Run waits on a park's Cond, so that to wake one and to wake all is the same"
 	notLess   = "the branch before it has taken a count of zero, so that here below one is below zero"
 	nobody    = "nobody else has a reference to the park at that time, so that nobody sees in which order its words are written"
