@@ -31,8 +31,10 @@ func Programs(n int) Option { return func(o *options) { o.programs = n } }
 func Seed(seed int64) Option { return func(o *options) { o.seed = seed } }
 
 // Waive says that the subject is not to be held to a rule, and why. That rule's verdict
-// is incomplete. Waiving panic-leak leaves out all programs in which a poll panics or
-// exits its goroutine: it is for an executor that polls on a goroutine of its own.
+// is incomplete. An executor that polls more often than it is woken needs more than that,
+// because a program goes on with each poll: see [Subject.PollsEvery]. Waiving panic-leak
+// leaves out all programs in which a poll panics or exits its goroutine: it is for an
+// executor that polls on a goroutine of its own.
 func Waive(r rule.Rule, why string) Option { return func(o *options) { o.waived[r] = why } }
 
 // WaiveCount waives all rules that need the reference count, and says why: as that there

@@ -32,7 +32,7 @@ func dozes(f task.Future[int], o task.Observer) int {
 			return value
 		}
 		for p.woken = false; !p.woken; {
-			time.Sleep(time.Microsecond) // virtual time
+			time.Sleep(time.Millisecond) // virtual time
 		}
 	}
 }

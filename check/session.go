@@ -37,7 +37,7 @@ func (s *session) play() {
 	if !s.subject.counted {
 		s.x.Lends()
 	}
-	if s.subject.interval > 0 {
+	if s.subject.unwoken {
 		s.x.Unwoken()
 	}
 	go s.x.Do()
@@ -84,23 +84,24 @@ func drop(inner task.RawWaker) {
 	inner.VTable.Drop(inner)
 }
 
-// settle lets virtual time pass until the longest sleep is over, and the subject has
-// polled as often as it has to if it does so in its own time. Then it waits until every
-// goroutine is blocked or gone. A subject that takes time for something else is given
-// up to a minute more: nobody pays for time in which nothing moves.
+// settle lets virtual time pass until nothing moves any more: until the longest sleep is
+// over and the subject has polled as often as it has to, if it does so in its own time;
+// if it still has not come to its end, a minute more for what it takes time for besides;
+// and then what goroutines sleep that were started so late. Only what is atomic is looked
+// at in between: a look is not ordered before what the goroutines do after it.
 func (s *session) settle() {
 	own := time.Duration(s.polls+1) * s.subject.interval
-	time.Sleep(s.x.Sleeps() + own + time.Millisecond) // virtual time
-	synctest.Wait()
-	for d := time.Millisecond; d <= time.Minute && !s.over(); d *= 2 {
-		time.Sleep(d) // virtual time
-		synctest.Wait()
+	pass(s.x.Sleeps() + own)
+	if !s.x.Over() {
+		pass(time.Minute)
+		pass(s.x.Sleeps())
 	}
 }
 
-// over reports whether nothing of the program is left.
-func (s *session) over() bool {
-	return s.x.Over() && len(s.x.Parked())+len(s.x.Left()) == 0
+// pass lets virtual time pass, and then waits until every goroutine is blocked or gone.
+func pass(d time.Duration) {
+	time.Sleep(d + time.Millisecond) // virtual time
+	synctest.Wait()
 }
 
 // attempts bounds how often a rescue wakes what is parked. A Run nested in others

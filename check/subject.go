@@ -15,7 +15,8 @@ type Subject struct {
 	run      scope.Runner
 	counted  bool          // it tells an observer of its reference count
 	moves    bool          // it holds futures as values, and so could move one
-	interval time.Duration // of its polls that nobody has asked for
+	unwoken  bool          // it also polls when nobody has asked for it
+	interval time.Duration // of those polls
 	shipped  bool
 }
 
@@ -70,10 +71,11 @@ func Channels(run func(poll func(wake chan<- struct{}) (value int, ready bool)) 
 }
 
 // PollsEvery returns the subject as one that also polls without being woken, at most
-// that long after it polled last. Its futures are kept from seeing such polls, and
-// what rules there are about them can't be judged.
+// that long after it polled last: zero is for one that polls a few times more before it
+// parks, or once for each wake. Its futures are kept from seeing such polls, and what
+// rules there are about them can't be judged.
 func (s Subject) PollsEvery(interval time.Duration) Subject {
-	s.interval = interval
+	s.unwoken, s.interval = true, interval
 	return s
 }
 
