@@ -9,14 +9,10 @@ type set []uint64
 func (s set) has(i int) bool { return s[i>>6]>>(uint(i)&63)&1 != 0 }
 func (s set) add(i int)      { s[i>>6] |= 1 << (uint(i) & 63) }
 func (s set) remove(i int)   { s[i>>6] &^= 1 << (uint(i) & 63) }
-func (s set) copyFrom(t set) {
-	for i, w := range t {
-		s[i] = w
-	}
-}
+func (s set) copyFrom(t set) { copy(s, t) }
 func (s set) clear() {
-	for w := 0; w < len(s); w++ { // a call of clear takes longer for a word or two
-		s[w] = 0
+	for i := 0; i < len(s); i++ { // a call of clear takes longer for a word or two
+		s[i] = 0
 	}
 }
 func (s set) join(t set) {
