@@ -1,5 +1,11 @@
 package check
 
+import (
+	"io"
+
+	"github.com/extremely-boring/extreme/check/program"
+)
+
 // RaceEnabled is for tests that the race detector judges differently.
 const RaceEnabled = raceEnabled
 
@@ -21,3 +27,12 @@ func Attributes(t tb, s *Stats) { s.attributes(t) }
 
 // Tell ends a test with a judgement.
 func Tell(t tb, j Judgement) { tell(t, j) }
+
+// Environment is what is wrong with the environment.
+func Environment() error { return newOptions(nil).fromEnvironment() }
+
+// Planted returns the subject with a bug around it.
+func Planted(bug string, s Subject) Subject { return plants[bug](s.orShipped()) }
+
+// Warn tells of a program that seems to hang.
+func Warn(w io.Writer, p *program.Program) { warn(w, p) }

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"sync/atomic"
+
 	"github.com/extremely-boring/extreme/check/explore/scope"
 	"github.com/extremely-boring/extreme/executor/cell"
 	"github.com/extremely-boring/extreme/executor/task"
@@ -9,7 +11,7 @@ import (
 // The bugs that EXTREME_PLANT puts around an executor under test. A lane that does not
 // see its own is blind.
 const (
-	// PlantDeafness makes wakes do nothing.
+	// PlantDeafness makes a Run's first wake do nothing.
 	PlantDeafness = "deafness"
 	// PlantRace has two goroutines write one variable.
 	PlantRace = "race"
@@ -19,7 +21,7 @@ const (
 
 var plants = map[string]func(Subject) Subject{
 	PlantDeafness: func(s Subject) Subject {
-		return s.around(func(run scope.Runner, f task.Future[int], o task.Observer) int { return run(&deaf{f}, o) })
+		return s.around(func(run scope.Runner, f task.Future[int], o task.Observer) int { return run(&deaf{f: f}, o) })
 	},
 	PlantRace: func(s Subject) Subject {
 		return s.around(func(run scope.Runner, f task.Future[int], o task.Observer) int {
@@ -50,24 +52,45 @@ func (s Subject) around(do func(scope.Runner, task.Future[int], task.Observer) i
 	return s
 }
 
-// deaf is a future that lends a waker which wakes nobody.
-type deaf struct{ f task.Future[int] }
+// deaf is a future whose first wake is not heard. A later one is, so that what is stuck
+// can be brought to its end.
+type deaf struct {
+	f     task.Future[int]
+	heard atomic.Bool
+}
 
 // Poll polls the future.
 func (d *deaf) Poll(cx task.Context) (int, bool) {
-	return d.f.Poll(task.NewContext(task.NewWaker(task.RawWaker{Data: cx.Waker(), VTable: &mute})))
+	return d.f.Poll(task.NewContext(task.NewWaker(task.RawWaker{Data: muffled{d, cx.Waker()}, VTable: &muffling})))
 }
 
 // Drop drops it.
 func (d *deaf) Drop() { task.Drop(d.f) }
 
-// mute is a vtable that clones and drops, and does not wake.
-var mute = task.RawWakerVTable{
+// muffled is a waker of a deaf future.
+type muffled struct {
+	d *deaf
+	w task.Waker
+}
+
+var muffling = task.RawWakerVTable{
 	Clone: func(w task.RawWaker) task.RawWaker {
-		w.Data = w.Data.(task.Waker).Clone()
+		m := w.Data.(muffled)
+		w.Data = muffled{m.d, m.w.Clone()}
 		return w
 	},
-	Wake:      func(w task.RawWaker) { w.Data.(task.Waker).Drop() },
-	WakeByRef: func(task.RawWaker) {},
-	Drop:      func(w task.RawWaker) { w.Data.(task.Waker).Drop() },
+	Wake: func(w task.RawWaker) {
+		m := w.Data.(muffled)
+		if m.d.heard.Swap(true) {
+			m.w.Wake()
+		} else {
+			m.w.Drop()
+		}
+	},
+	WakeByRef: func(w task.RawWaker) {
+		if m := w.Data.(muffled); m.d.heard.Swap(true) {
+			m.w.WakeByRef()
+		}
+	},
+	Drop: func(w task.RawWaker) { w.Data.(muffled).w.Drop() },
 }

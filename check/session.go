@@ -86,14 +86,14 @@ func drop(inner task.RawWaker) {
 
 // settle lets virtual time pass until nothing moves any more: until the longest sleep is
 // over and the subject has polled as often as it has to, if it does so in its own time;
-// if it still has not come to its end, a minute more for what it takes time for besides;
-// and then what goroutines sleep that were started so late. Only what is atomic is looked
+// if it still has not come to its end, a minute and a second for each poll more for what
+// it takes time for besides; and then what goroutines sleep that were started so late. Only what is atomic is looked
 // at in between: a look is not ordered before what the goroutines do after it.
 func (s *session) settle() {
 	own := time.Duration(s.polls+1) * s.subject.interval
 	pass(s.x.Sleeps() + own)
-	if !s.x.Over() {
-		pass(time.Minute)
+	if !s.x.Quiet() {
+		pass(time.Minute + time.Duration(s.polls)*time.Second)
 		pass(s.x.Sleeps())
 	}
 }

@@ -33,8 +33,7 @@ type Execution struct {
 	accounts  []account        // the same, or what stands for them
 	outermost *future
 	vars      []int // plain on purpose: wakes must order them
-	// lines says how far each goroutine has come, by its number. Each is
-	// written by one goroutine and read when nothing moves any more.
+	// lines says how far each goroutine has come, by its number.
 	lines []progress
 
 	lends   bool // each poll takes the waker that it is lent into the books
@@ -151,19 +150,37 @@ func (x *Execution) Parked() (books []*ledger.Ledger) {
 
 // progress is how far a goroutine has come.
 type progress struct {
-	place          uint32 // of its go
-	started, ended bool
+	place uint32 // of its go
+	// Each is set once and read by the engine alone, so that it orders nothing
+	// between goroutines of the program.
+	started, ended atomic.Bool
 }
 
 // Left returns where the goroutines were started that have not ended. Call it
 // when nothing moves any more: those are blocked for ever.
 func (x *Execution) Left() (places []string) {
-	for g, p := range x.lines {
-		if p.started && !p.ended {
+	for g := range x.lines {
+		if p := &x.lines[g]; p.blocked() {
 			places = append(places, fmt.Sprintf("%v, started at %s", ledger.Goroutine(g), x.plan.places(p.place)))
 		}
 	}
 	return places
+}
+
+// blocked reports whether the goroutine was started and has not ended. When nothing moves
+// any more, it is blocked.
+func (p *progress) blocked() bool { return p.started.Load() && !p.ended.Load() }
+
+// Quiet reports whether the main line and every goroutine that was started have come to
+// their ends. It may be asked while they run, and adds no edge of happens-before to any
+// goroutine but the caller's.
+func (x *Execution) Quiet() bool {
+	for g := range x.lines {
+		if x.lines[g].blocked() {
+			return false
+		}
+	}
+	return x.over.Load()
 }
 
 // Abandon makes every future ready at its next poll and frees what is blocked

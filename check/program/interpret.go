@@ -234,9 +234,10 @@ func (ln *line) start(s *step, p *poll) {
 		child.handles[i] = held{name, ln.held(name)}
 	}
 	line := &ln.x.lines[s.goroutine]
-	line.place, line.started = s.place, true
+	line.place = s.place
+	line.started.Store(true)
 	ln.x.world.Go(func() {
-		defer func() { line.ended = true }()
+		defer line.ended.Store(true)
 		defer ln.x.caught(child.goroutine)
 		child.do(s.body, p)
 	})
