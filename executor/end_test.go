@@ -119,3 +119,37 @@ func TestRunsWakersAreOfOneTask(t *testing.T) {
 	}))
 	one.Drop()
 }
+
+// hostile is an observer that panics when it is shown Run's waker.
+type hostile struct{ recorder }
+
+func (*hostile) Wrap(task.RawWaker) task.RawWaker { panic("ouch") }
+
+func TestAnObserverThatPanicsLeavesTheFutureDropped(t *testing.T) {
+	var r recorder
+	f := noted{selfWaking(1), &r}
+	require.Equal(t, outcome{"panicked", "ouch"}, outcomeOf(func() { executor.RunObserved(f, &hostile{}) }))
+	require.Equal(t, []string{"drop future"}, r.steps)
+}
+
+// touchy is an observer whose waker panics when Run drops it.
+type touchy struct{ recorder }
+
+func (o *touchy) Wrap(own task.RawWaker) task.RawWaker {
+	table := *own.VTable
+	drop := table.Drop
+	table.Drop = func(w task.RawWaker) {
+		w.VTable = own.VTable
+		drop(w)
+		panic("ouch")
+	}
+	own.VTable = &table
+	return own
+}
+
+func TestAWakerThatPanicsWhenItIsDroppedKeepsRunFromNothing(t *testing.T) {
+	r := &touchy{}
+	f := noted{selfWaking(2), &r.recorder}
+	require.Equal(t, outcome{"panicked", "ouch"}, outcomeOf(func() { executor.RunObserved(f, r) }))
+	require.Equal(t, []string{"acquire 0: 0 to 2", "release 0: 2 to 1", "release 0: 1 to 0", "recycle 0: 0 to 0", "drop future"}, r.steps)
+}

@@ -27,6 +27,7 @@ func TestAHandleUsedAfterItsParkWasRecycledPanics(t *testing.T) {
 			w.Drop()
 			requireMisuse(t, op, "consume each handle once", func() { use(w) })
 			requireMisuse(t, op, "its park has been recycled", func() { use(w) })
+			require.True(t, outcomeOf(func() { use(w) }).value.(*task.Misuse).Recycled, "what it refers to is gone")
 		})
 	}
 }

@@ -57,7 +57,7 @@ func (r *run) unit(ctx context.Context, c Column, m mutant.Mutant) Cell {
 	case failed != nil:
 		cell.Outcome, cell.Rule, cell.What, cell.Kills, cell.Runs = Killed, string(failed[1]), "a test of the runner's own fails", 1, 1
 	case bytes.Contains([]byte(out.String()), []byte("[build failed]")):
-		return Cell{Outcome: Incomplete, Reason: "the tests do not build with it", Report: out.String()}
+		cell.Outcome, cell.Rule, cell.What, cell.Kills, cell.Runs = Killed, "the tests do not build", "the runner builds, and its own tests don't", 1, 1
 	default:
 		cell.Outcome, cell.Rule, cell.What, cell.Kills, cell.Runs = Killed, "the tests die", "a test of the runner's own brings the process down", 1, 1
 	}

@@ -166,8 +166,10 @@ func (l *Ledger) misused(j *journal, h Handle, second Entry) {
 	}
 	what := fmt.Sprintf("%v was %s: ", h, verb)
 	a := l.handles[h]
-	if first, ok := l.entry(a.by, a.consumed); ok && (l.locked || a.by == second.Goroutine) {
-		what += fmt.Sprintf("first %v, then ", l.deed(first))
+	if l.locked || a.by == second.Goroutine { // or else it is in the journal of another
+		if first, ok := l.entry(a.by, a.consumed); ok {
+			what += fmt.Sprintf("first %v, then ", l.deed(first))
+		}
 	}
 	what += l.deed(second)
 	j.entries = append(j.entries, second)

@@ -1,7 +1,8 @@
 package task
 
-// Observer watches one Run. A runner that is given one shows it its own waker
-// once, and then every change of its park's reference count. The other half of
+// Observer watches one Run. A runner that is given one tells it of the park that it
+// has acquired, shows it its own waker once, and then tells every change of the
+// park's reference count. The other half of
 // the books, what the future does with its handles, the observer sees itself
 // through the waker that it returns from Wrap.
 //
