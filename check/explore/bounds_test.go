@@ -44,6 +44,25 @@ func TestAnExecutionWithoutEndMakesTheExplorationIncomplete(t *testing.T) {
 	require.Equal(t, 10_000, r.Deepest)
 }
 
+func TestASpinOnPlainMemoryMakesTheExplorationIncomplete(t *testing.T) {
+	for _, s := range strategies {
+		r := explore.Run(func(*explore.T) {
+			var stop bool
+			for !explore.Read(&stop) {
+			}
+		}, explore.Options{Strategy: s, Executions: 2})
+		require.Contains(t, r.Incomplete, "a million plain accesses in one step")
+		require.Empty(t, r.Findings)
+	}
+	many := 0
+	r := explore.Run(func(*explore.T) {
+		for range 999_999 {
+			explore.Write(&many, 1)
+		}
+	}, explore.Options{})
+	require.Empty(t, r.Incomplete)
+}
+
 func TestTheBoundOnStepsIsThatOfTheLongestExecution(t *testing.T) {
 	deepest := explore.Run(counting(2, 3), explore.Options{}).Deepest
 	require.Equal(t, 8, deepest)

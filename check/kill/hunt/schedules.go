@@ -1,6 +1,7 @@
 package hunt
 
 import (
+	"strings"
 	"time"
 
 	"github.com/extremely-boring/extreme/check"
@@ -32,6 +33,9 @@ func schedules(q Quarry, run Subject, w *watchdog) (a Answer) {
 		r := scope.Explore(p, o)
 		a.Programs++
 		a.Executions += r.Executions
+		if strings.Contains(r.Incomplete, "for ever") {
+			a.Incomplete = r.Incomplete + ", with " + strings.ReplaceAll(p.String(), "\n", " ")
+		}
 		if len(r.Findings) == 0 || seen[r.Rule()] {
 			return false
 		}

@@ -131,6 +131,11 @@ func (e *Engine) Plain(p unsafe.Pointer, write bool) {
 		panic(left)
 	}
 	g := e.running
+	if e.spins() {
+		e.truncated, e.why = true, "a million plain accesses in one step: it may go on for ever"
+		e.to(g, nil)
+		panic(left)
+	}
 	o := e.At(p)
 	if o.plain == nil {
 		o.plain = &accesses{}
@@ -169,6 +174,16 @@ func (e *Engine) Plain(p unsafe.Pointer, write bool) {
 		}
 	}
 	a.reads = append(a.reads, now)
+}
+
+// spins counts the plain accesses since the last step and reports whether there are so
+// many that there may be no end of them. Nothing else could end the execution then.
+func (e *Engine) spins() bool {
+	if e.spunAt != e.pos {
+		e.spunAt, e.spun = e.pos, 0
+	}
+	e.spun++
+	return e.spun > 1_000_000
 }
 
 // plainOp is what the source calls a plain access.

@@ -38,6 +38,7 @@ type Engine struct {
 	target       *goroutine // who is to go on, while control is handed over
 	probing      *goroutine // who wants to know another's next operation
 	aborting     bool
+	spunAt, spun int  // the plain accesses after so many steps
 	truncated    bool // it came to a bound, and why says to which
 	why          string
 	stats        Stats
@@ -133,6 +134,7 @@ func (e *Engine) haunt(n int) {
 func (e *Engine) execute(body func()) bool {
 	e.epoch++
 	e.pos, e.truncated, e.failure = 0, false, failure{}
+	e.spun = 0
 	e.quick = e.replayed
 	if e.cfg.Trace || len(e.ghosts) > 0 {
 		e.quick = 0
