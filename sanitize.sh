@@ -16,6 +16,7 @@ Runs the lanes, by default all of them, and prints one table of verdicts.
   asan    the same under the address sanitizer, leaks checked at exit
   msan    the same under the memory sanitizer; left out where there is no clang
   leak    goroutines left behind
+  mutants every bug of the catalogue, until a lane kills it
 
   --short        a tenth of the programs, and smaller ones to explore
   --seed N       start the generators with N; or EXTREME_SEED=N

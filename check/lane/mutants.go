@@ -79,10 +79,6 @@ func (m *matrix) run(ctx context.Context, j *job) {
 	}
 	killed := 0
 	for _, row := range made.Rows {
-		for _, c := range row.Cells {
-			r.Stats.Programs += int64(c.Programs)
-			r.Stats.Executions += int64(c.Executions)
-		}
 		switch v, why := row.Verdict(), row.Why(); {
 		case row.Mutant == unmutated:
 			r.plantedEnd(Planted{Bug: unmutated, Caught: v == Fail, By: "it survived", Why: why, CutShort: v == Incomplete})
@@ -96,6 +92,6 @@ func (m *matrix) run(ctx context.Context, j *job) {
 	}
 	r.Ran = fmt.Sprintf("%d mutants killed", killed)
 	if len(m.left) > 0 {
-		r.Ran += "; left out: " + strings.Join(m.left, ", ")
+		r.Ran += "; left to the lanes of the sanitizers: " + strings.Join(m.left, ", ")
 	}
 }
