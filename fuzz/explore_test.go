@@ -1,0 +1,69 @@
+package fuzz_test
+
+import (
+	"encoding/binary"
+	"fmt"
+	"testing"
+
+	"github.com/extremely-boring/extreme/check/explore"
+	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/check/program"
+)
+
+const (
+	// schedules is how many a program is run under.
+	schedules = 8
+	// light is the weight from which on a program is not explored: a step costs
+	// more the longer an execution is.
+	light = 40
+	// steps bounds an execution. A light program comes nowhere near.
+	steps = 500
+)
+
+var strategies = []explore.Strategy{explore.POS, explore.SURW, explore.PCT}
+
+// scheduled is an input of FuzzExplore: a byte for the strategy, two for the seed, and a
+// program.
+type scheduled struct {
+	strategy explore.Strategy
+	seed     uint64
+	program  *program.Program
+}
+
+const scheduledHeader = 3
+
+func decodeScheduled(data []byte) scheduled {
+	header := make([]byte, scheduledHeader)
+	data = data[copy(header, data):]
+	return scheduled{
+		strategy: strategies[int(header[0])%len(strategies)],
+		seed:     uint64(binary.LittleEndian.Uint16(header[1:])),
+		program:  program.Decode(data),
+	}
+}
+
+// FuzzExplore runs a program under schedules that are part of the input: what fails once
+// fails each time.
+func FuzzExplore(f *testing.F) { f.Fuzz(tryExplore) }
+
+func tryExplore(t *testing.T, data []byte) {
+	s := decodeScheduled(data)
+	if weight(s.program) > light {
+		return
+	}
+	c := begin(t, data, s.program.String())
+	c.run(func() string { return c.explores(s) })
+}
+
+func (c *trial) explores(s scheduled) string {
+	r := scope.Explore(s.program, scope.Options{Runner: c.witness.beside(c.explored), Explore: s.options()})
+	if r.OK() {
+		return ""
+	}
+	f := &r.Findings[0]
+	return fmt.Sprintf("%s: %s\n%v\nreplay:\n    %s\n", r.Rule(), r.Rule().Sentence(), r, scope.Command(f.Token))
+}
+
+func (s scheduled) options() explore.Options {
+	return explore.Options{Strategy: s.strategy, Seed: s.seed, Executions: schedules, Steps: steps}
+}

@@ -1,0 +1,92 @@
+package fuzz_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	explored "github.com/extremely-boring/extreme/check/explore/runner"
+	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/check/program"
+	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor"
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// twice is a future that is polled once too often each time.
+type twice struct{ task.Future[int] }
+
+func (f twice) Poll(cx task.Context) (int, bool) {
+	f.Future.Poll(cx)
+	return f.Future.Poll(cx)
+}
+
+func (f twice) Drop() { task.Drop(f.Future) }
+
+func pollsTwice(run scope.Runner) scope.Runner {
+	return func(f task.Future[int], o task.Observer) int { return run(twice{f}, o) }
+}
+
+// insane returns a trial of runners that poll twice.
+func insane(t *testing.T) *trial {
+	c := begin(t, []byte{}, "")
+	c.runner, c.explored = pollsTwice(executor.RunObserved[int]), pollsTwice(explored.RunObserved[int])
+	return c
+}
+
+var ready = &program.Program{Polls: []program.Poll{{Times: 1, End: program.Ready, Value: 7}}}
+
+func TestABrokenRunnerIsToldItsRuleTheProgramAndTheLedger(t *testing.T) {
+	c := insane(t)
+	for _, said := range []string{c.right(ready), c.atOnce([]*program.Program{ready, ready})} {
+		require.Contains(t, said, "poll-after-ready: "+rule.PollAfterReady.Sentence()+"\n")
+		require.Contains(t, said, "program:\n    poll { ready 7 }")
+		require.Contains(t, said, "ledger of run#1:\n")
+		require.NotContains(t, said, "./check", "the command is of another package")
+	}
+}
+
+func TestABrokenRunnerIsToldTheScheduleAndHowToReplayIt(t *testing.T) {
+	said := insane(t).explores(scheduled{program: ready})
+	require.Contains(t, said, "poll-after-ready: "+rule.PollAfterReady.Sentence()+"\n")
+	require.Contains(t, said, "program:\n    poll { ready 7 }")
+	require.Contains(t, said, "ledger of run#1:\n")
+	require.Contains(t, said, "go run ./cmd/extreme replay p.")
+}
+
+func TestAnExecutorThatPollsMoreOftenThanOthersIsToldSo(t *testing.T) {
+	was := executors[1]
+	defer func() { executors[1] = was }()
+	executors[1].run = pollsTwice(was.run)
+	require.Contains(t, begin(t, []byte{}, "").same(ready), "on examples/recycled\npoll-after-ready: ")
+}
+
+func TestAHarnessThatFindsNothingBrokenIsToldWhatItMissed(t *testing.T) {
+	q := broken{breakages[0], ready}
+	require.Contains(t, begin(t, []byte{}, "").told(q), "the harness is told to forget a handle, and does not find leak or panic-leak")
+}
+
+func TestAnInputIsNamedAsGoTestNamesItsFile(t *testing.T) {
+	t.Run("slide", func(t *testing.T) {
+		require.Equal(t, t.Name(), begin(t, []byte{}, "").name())
+	})
+	require.Equal(t, "go test fuzz v1\n[]byte(\"\\x00a\")\n", string(marshalled([]byte("\x00a"))))
+	require.Equal(t, "go test fuzz v1\nstring(\"a\\n\")\n", string(marshalled("a\n")))
+}
+
+func TestProgramsTogetherWakeTheWakersOfOneRunDuringTheNext(t *testing.T) {
+	late, err := program.Parse("poll { clone a; ready 1 } after { wake a }")
+	require.NoError(t, err)
+	p := together([]*program.Program{late, ready})
+	require.NoError(t, program.Check(p))
+	require.Contains(t, p.String(), "run { poll { clone a0-a; ready 1 } }; run { poll { wake a0-a; ready 7 } }")
+}
+
+func TestProgramsThatCanNotRunTogetherRunWithoutEachOther(t *testing.T) {
+	exits, err := program.Parse("poll { goexit }")
+	require.NoError(t, err)
+	p := together([]*program.Program{exits, ready})
+	require.NoError(t, program.Check(p))
+	require.NotContains(t, p.String(), "goexit", "it would end the outer Run as well")
+	require.Contains(t, p.String(), "run { poll { ready 7 } }")
+}

@@ -1,0 +1,106 @@
+package fuzz_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/extremely-boring/extreme/check"
+	explored "github.com/extremely-boring/extreme/check/explore/runner"
+	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/check/program"
+	"github.com/extremely-boring/extreme/executor"
+	"github.com/extremely-boring/extreme/executor/task"
+)
+
+// trial is one input being tried.
+type trial struct {
+	t        *testing.T
+	input    any // a []byte or a string
+	text     string
+	witness  witness
+	patience time.Duration
+	// runner is what is tried, and explored its copy for the explorer: the shipped
+	// ones.
+	runner, explored scope.Runner
+}
+
+func begin(t *testing.T, input any, text string) *trial {
+	return &trial{t: t, input: input, text: text, patience: patience, runner: executor.RunObserved[int], explored: explored.RunObserved[int]}
+}
+
+// run runs the body, and fails the test if that says anything.
+func (c *trial) run(body func() string) {
+	c.t.Helper()
+	if wrong := guard(c.patience, c.text, &c.witness, body); wrong != "" {
+		c.t.Fatalf("%s\nreproduce:\n    go test ./fuzz -run '%s'", strings.TrimRight(wrong, "\n"), c.name())
+	}
+}
+
+// name is how go test calls the input: by its file in the corpus, which under -fuzz is yet
+// to be written, and named by what will be in it.
+func (c *trial) name() string {
+	if strings.Contains(c.t.Name(), "/") || !strings.HasPrefix(c.t.Name(), "Fuzz") {
+		return c.t.Name()
+	}
+	return fmt.Sprintf("%s/%x", c.t.Name(), sha256.Sum256(marshalled(c.input)))[:len(c.t.Name())+1+16]
+}
+
+// marshalled is an input as a file of the corpus holds it.
+func marshalled(input any) []byte {
+	kind := "string"
+	if _, ok := input.([]byte); ok {
+		kind = "[]byte"
+	}
+	return fmt.Appendf(nil, "go test fuzz v1\n%s(%q)\n", kind, input)
+}
+
+// report is what is wrong by a report that is not right: all it says but the command, which
+// is of another package.
+func report(r check.Report) string {
+	text, _, _ := strings.Cut(r.String(), "reproduce:\n")
+	return text
+}
+
+// subject is an executor with the trial's witness beside it.
+func (c *trial) subject(run scope.Runner) check.Subject {
+	return check.Counted(c.witness.beside(run))
+}
+
+// weight is about how much a program does.
+func weight(p *program.Program) int {
+	w := weigh(p.After)
+	for _, poll := range p.Polls {
+		w += poll.Times * (1 + weigh(poll.Body))
+	}
+	return w
+}
+
+func weigh(body []program.Stmt) (w int) {
+	for _, s := range body {
+		w += max(1, s.N) + weigh(s.Body)
+		switch s.Op {
+		case program.Sleep:
+			w -= s.N - 1 // virtual time costs nothing
+		case program.Run:
+			w += weight(s.Run)
+		}
+	}
+	return w
+}
+
+// heavy is the weight from which on a program is not tried: a fuzzer soon finds those that
+// repeat a thousand times what they do three hundred times.
+const heavy = 2000
+
+// ledgerOf is a ledger that says this.
+func ledgerOf(text string) task.Observer { return said{text: text} }
+
+type said struct {
+	task.Observer
+	text string
+}
+
+func (s said) String() string { return s.text }
