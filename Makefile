@@ -1,5 +1,5 @@
 # The commands of every day. What each does is in CONTRIBUTING.md.
-.PHONY: test sanitize lint explore bench clean
+.PHONY: test sanitize lint explore bench fuzz clean
 
 test:
 	go test ./...
@@ -15,6 +15,10 @@ explore:
 
 bench:
 	go test -run '^$$' -bench . ./bench
+
+FUZZTIME ?= 8h
+fuzz:
+	go run ./cmd/extreme fuzz --for $(FUZZTIME)
 
 clean:
 	rm -rf bin

@@ -1,0 +1,123 @@
+package fuzzing
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/extremely-boring/extreme/check/lane"
+)
+
+// packageName is the folder of the targets in the module.
+const packageName = "fuzz"
+
+// plain is the kind of build without a sanitizer.
+const plain = "plain"
+
+// build is a kind of build of the targets.
+type build struct {
+	name            string
+	flags, env      []string
+	missing, remedy string
+	binary          string
+}
+
+// buildLimit is when a build is given up as hanging.
+const buildLimit = 20 * time.Minute
+
+// builds are the kinds: the plain one, and those of the sanitizers that shall see what
+// the targets do. The lanes know what they need.
+func (m *machine) builds(ctx context.Context) []build {
+	all := []build{{name: plain}}
+	columns, err := lane.Columns(ctx, m.root, []string{"race", "asan"}, false, false)
+	if err != nil {
+		return append(all, build{name: "race", missing: err.Error()}, build{name: "asan", missing: err.Error()})
+	}
+	for _, c := range columns {
+		all = append(all, build{name: c.Name, flags: c.Flags, env: c.Env, missing: c.Missing, remedy: c.Remedy})
+	}
+	return all
+}
+
+// compile builds the targets, with what makes coverage show.
+func (r *run) compile(ctx context.Context, b build) build {
+	r.status("building the fuzz targets: %s", b.name)
+	b.binary = r.folder.in("bin", b.name+".test")
+	if runtime.GOOS == "windows" {
+		b.binary += ".exe"
+	}
+	argv := append([]string{"go", "test", "-c", "-fuzz=.", "-o", b.binary}, b.flags...)
+	x := r.start(ctx, command{dir: r.Root, env: b.env, argv: append(argv, "./"+packageName), limit: buildLimit})
+	switch {
+	case x.err != nil:
+		b.missing = x.err.Error()
+	case ctx.Err() != nil:
+		b.missing = "interrupted"
+	case x.late:
+		b.missing = "its build hangs"
+	case x.code != 0:
+		b.missing, b.remedy = "it does not build: "+firstSaid(uncommented(x.output)), "go test -c "+strings.Join(append(slices.Clone(b.flags), "./"+packageName), " ")
+	}
+	return b
+}
+
+// uncommented drops the lines by which the go command says what it builds.
+func uncommented(output string) []string {
+	return slices.DeleteFunc(strings.Split(output, "\n"), func(l string) bool { return strings.HasPrefix(l, "#") })
+}
+
+// list returns the targets to run.
+func (r *run) list(ctx context.Context) ([]string, error) {
+	x := r.start(ctx, command{dir: r.folder.path, argv: []string{r.built[0].binary, "-test.list=^Fuzz"}, limit: time.Minute})
+	var all []string
+	for _, l := range strings.Fields(x.output) {
+		if strings.HasPrefix(l, "Fuzz") {
+			all = append(all, l)
+		}
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("./%s has no fuzz targets", packageName)
+	}
+	for _, name := range r.Targets {
+		if !slices.Contains(all, name) {
+			return nil, fmt.Errorf("there is no fuzz target %q; there are %s", name, strings.Join(all, ", "))
+		}
+	}
+	if len(r.Targets) == 0 {
+		return all, nil
+	}
+	return slices.DeleteFunc(all, func(name string) bool { return !slices.Contains(r.Targets, name) }), nil
+}
+
+// digest is what the outcome of a crash depends on: the runner, the harness, the targets.
+func digest(root string) (string, error) {
+	if _, err := os.Stat(filepath.Join(root, packageName)); err != nil {
+		return "", fmt.Errorf("there is no package ./%s with fuzz targets in %s", packageName, root)
+	}
+	h := sha256.New()
+	for _, folder := range []string{"executor", "check", packageName} {
+		err := filepath.WalkDir(filepath.Join(root, folder), func(name string, d fs.DirEntry, err error) error {
+			if err != nil && name == filepath.Join(root, folder) {
+				return nil // not every module has them all
+			}
+			if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") {
+				return err
+			}
+			text, err := os.ReadFile(name)
+			rel, _ := filepath.Rel(root, name)
+			fmt.Fprintf(h, "%s %d\n%s", filepath.ToSlash(rel), len(text), text)
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return fmt.Sprintf("%x", h.Sum(nil))[:16], nil
+}

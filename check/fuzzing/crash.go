@@ -1,0 +1,164 @@
+package fuzzing
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// crash is a failure of a target, with the input it fails on.
+type crash struct {
+	failure failure
+	target  string
+	build   build
+	input   string // its name, or that of an input in the target's source
+	text    []byte // of the file; none where the target's source has it, or none was written
+	said    string
+}
+
+func (c crash) found() bool { return c.failure.rule != "" }
+
+// seed is how the testing package names an input of the target's source that fails.
+var seed = regexp.MustCompile(`failure while testing seed corpus entry: \S+?/(\S+)`)
+
+// crashOf returns what the round that ran in dir has found.
+func (r *run) crashOf(ctx context.Context, b build, name, dir string, x exit) crash {
+	files, _ := filepath.Glob(filepath.Join(dir, "testdata", "fuzz", name, "*"))
+	for _, file := range files {
+		if text, err := os.ReadFile(file); err == nil && whole(filepath.Base(file), text) {
+			return r.explain(ctx, b, name, dir, filepath.Base(file), text, x.output)
+		}
+	}
+	if m := seed.FindStringSubmatch(x.output); m != nil {
+		return r.explain(ctx, b, name, dir, m[1], nil, x.output)
+	}
+	if f := readFailure(x.output); f.known && x.code != 0 && strings.Contains(x.output, "--- FAIL") {
+		return crash{failure: f, target: name, build: b, said: x.output}
+	}
+	return crash{}
+}
+
+// Repeats of an input, and how long they may take. What depends on the schedule may not
+// show the first time.
+const (
+	repeats     = "20"
+	repeatLimit = time.Minute
+)
+
+// rerun runs a target on one input again, from the folder whose testdata has it.
+func (r *run) rerun(ctx context.Context, b build, target, dir, input string) exit {
+	return r.start(ctx, command{
+		dir: dir, env: b.env, limit: repeatLimit + 30*time.Second,
+		argv: []string{b.binary, "-test.run=^" + target + "$/^" + input + "$", "-test.count=" + repeats, "-test.failfast", "-test.timeout=" + repeatLimit.String()},
+	})
+}
+
+// explain runs the input again to hear all that is said: while it fuzzes, the testing
+// package drops what sanitizers and dying processes write.
+func (r *run) explain(ctx context.Context, b build, target, dir, input string, text []byte, said string) crash {
+	c := crash{target: target, build: b, input: input, text: text, said: said}
+	// One that was found is heard to its end, even if the run ends.
+	x := r.rerun(context.WithoutCancel(ctx), b, target, dir, input)
+	switch {
+	case x.err == nil && x.code != 0:
+		c.said = x.output
+		c.failure = readFailure(x.output)
+	case said == "":
+		c.failure = failure{rule: "unexplained", sentence: "a killed run left this input as a crash, and it passes when it is run again", culprit: target}
+	default:
+		c.failure = readFailure(said)
+		c.said = said + "\nIt passed when it was run again, " + repeats + " times.\n"
+	}
+	return c
+}
+
+// take keeps a crash: as a new finding, or with the one that it equals.
+func (r *run) take(c crash) (*Finding, error) {
+	for _, f := range r.folder.findings {
+		if f.Rule != c.failure.rule || f.Culprit != c.failure.culprit {
+			continue
+		}
+		smaller := f.Target == c.target && len(c.text) > 0 && (f.Size == 0 || len(c.text) < f.Size)
+		if f.Fixed {
+			r.Log("it is back: " + f.ID)
+		}
+		if smaller || f.Fixed {
+			changed := *f
+			if smaller || f.Target != c.target {
+				changed = r.finding(c, f.ID)
+				changed.Found = f.Found
+			}
+			changed.Fixed, changed.Digest = false, r.digest
+			if err := r.folder.update(&changed, c); err != nil {
+				return nil, err
+			}
+			*f = changed
+		}
+		return f, r.withdraw(c, f)
+	}
+	f := r.finding(c, r.newID(c))
+	if err := r.folder.create(&f, c); err != nil {
+		return nil, err
+	}
+	r.folder.findings = append(r.folder.findings, &f)
+	r.Log("found: " + f.line())
+	return &f, r.withdraw(c, &f)
+}
+
+// withdraw takes the input of a crash out of the corpus: in it, no round of its target
+// would come past it. It goes to the finding.
+func (r *run) withdraw(c crash, f *Finding) error {
+	if len(c.text) == 0 {
+		return nil
+	}
+	from := r.folder.in("corpus", c.target, c.input)
+	if _, err := os.Stat(from); err != nil {
+		return nil
+	}
+	into := r.folder.in("crashes", f.ID, "testdata", "fuzz", c.target)
+	if err := os.MkdirAll(into, 0o755); err != nil {
+		return err
+	}
+	return os.Rename(from, filepath.Join(into, c.input))
+}
+
+// again runs the inputs of the findings again, if the code isn't what it was when they
+// were run last.
+func (r *run) again(ctx context.Context) error {
+	for _, f := range slices.Clone(r.folder.findings) {
+		b := r.buildOf(f.Build)
+		if f.Digest == r.digest || f.Input == "" || ctx.Err() != nil || b.missing != "" || b.name != f.Build {
+			continue
+		}
+		if r.target(f.Target) == nil {
+			continue // it isn't asked for, or is gone, and says nothing
+		}
+		r.status("running an old crasher again: %s", f.ID)
+		dir := r.folder.in("crashes", f.ID)
+		x := r.rerun(ctx, b, f.Target, dir, f.Input)
+		if ctx.Err() != nil || x.err != nil {
+			continue
+		}
+		changed := *f
+		changed.Digest = r.digest
+		switch {
+		case x.code == 0 && strings.Contains(x.output, "no tests to run"):
+			continue
+		case x.code == 0 && !f.Fixed:
+			changed.Fixed = true
+			r.Log("fixed: " + f.ID)
+		case x.code != 0 && f.Fixed:
+			changed.Fixed = false
+			r.Log("it is back: " + f.ID)
+		}
+		if err := r.folder.keep(&changed); err != nil {
+			return err
+		}
+		*f = changed
+	}
+	return nil
+}

@@ -1,0 +1,195 @@
+package fuzzing
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// bug is what a fake target does: it fails on an input, with a text.
+type bug struct {
+	input string // what is in it; the file's name is made of it
+	said  string
+}
+
+func (b bug) text() []byte {
+	return []byte(inputBegin + "[]byte(" + fmt.Sprintf("%q", b.input) + ")\n")
+}
+func (b bug) name() string { return inputName(b.text()) }
+
+// bench is a fake machine: its processes are functions, and its clock is what they take.
+type bench struct {
+	t      *testing.T
+	lock   sync.Mutex
+	time   time.Time
+	root   string
+	dir    string
+	bugs   map[string]bug    // by target
+	news   map[string]int    // new inputs of each round, by target
+	grow   int               // bytes of each new input
+	gone   map[string]bool   // bugs that were fixed
+	stop   func(rounds int)  // called before each round
+	seed   map[string]string // what a target's own seed fails with
+	rounds []string          // target and build of each
+	ran    map[string]time.Duration
+	busy   map[string]bool
+	made   int
+	said   []string
+	kinds  []build
+	write  func(*os.File, []byte) (int, error)
+}
+
+func newBench(t *testing.T) *bench {
+	root := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(root, "fuzz"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(root, "fuzz", "doc.go"), []byte("package fuzz\n"), 0o644))
+	return &bench{
+		t: t, root: root, dir: filepath.Join(t.TempDir(), "night"), time: time.Unix(1_700_000_000, 0),
+		bugs: map[string]bug{}, news: map[string]int{}, gone: map[string]bool{}, seed: map[string]string{},
+		ran: map[string]time.Duration{}, busy: map[string]bool{}, grow: 10,
+		kinds: []build{{name: plain}}, write: realDisk.write,
+	}
+}
+
+func (b *bench) now() time.Time {
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	return b.time
+}
+
+// night runs for a time.
+func (b *bench) night(length time.Duration, change ...func(*Options)) (Summary, error) {
+	return b.nightUntil(b.t.Context(), length, change...)
+}
+
+func (b *bench) nightUntil(ctx context.Context, length time.Duration, change ...func(*Options)) (Summary, error) {
+	b.said = nil
+	o := Options{Root: b.root, Folder: b.dir, For: length, Cores: 1, Seed: 7, Log: func(l string) { b.said = append(b.said, l) }}
+	for _, c := range change {
+		c(&o)
+	}
+	r := &run{Options: o, now: b.now, start: b.start, builds: func(context.Context) []build { return b.kinds }, disk: disk{b.write, func(*os.File) error { return nil }}}
+	return r.run(ctx)
+}
+
+// start is the starter of a fake machine.
+func (b *bench) start(ctx context.Context, c command) exit {
+	flags := map[string]string{}
+	for _, a := range c.argv[1:] {
+		name, value, _ := strings.Cut(a, "=")
+		flags[name] = value
+	}
+	target := strings.Trim(flags["-test.fuzz"], "^$")
+	switch {
+	case c.argv[0] == "go":
+		return exit{}
+	case flags["-test.list"] != "":
+		return exit{output: strings.Join(b.names(), "\n") + "\nok\n"}
+	case target == "":
+		return b.again(c, flags["-test.run"])
+	}
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	require.False(b.t, b.busy[target], "one target runs twice at once")
+	if b.stop != nil {
+		b.stop(len(b.rounds))
+	}
+	b.rounds = append(b.rounds, target+" "+strings.TrimSuffix(filepath.Base(c.argv[0]), ".test"))
+	length, err := time.ParseDuration(flags["-test.fuzztime"])
+	require.NoError(b.t, err)
+	if said, ok := b.seed[target]; ok {
+		b.time = b.time.Add(time.Second)
+		return exit{code: 1, output: "failure while testing seed corpus entry: " + target + "/seed#0\n--- FAIL: " + target + "\n    x_test.go:1: " + said + "\n"}
+	}
+	b.time = b.time.Add(length)
+	b.ran[target] += length
+	total := b.corpus(flags["-test.fuzzcachedir"], target)
+	log := fmt.Sprintf("fuzz: elapsed: 0s, gathering baseline coverage: 0/%d completed\nfuzz: elapsed: 9s, execs: %d (100/sec), new interesting: %d (total: %d)\n", total, 100*int(length.Seconds()), b.news[target], total)
+	g, ok := b.bugs[target]
+	if !ok || b.gone[target] {
+		return exit{output: log + "PASS\n"}
+	}
+	inputs := filepath.Join(c.dir, "testdata", "fuzz", target)
+	require.NoError(b.t, os.MkdirAll(inputs, 0o755))
+	require.NoError(b.t, os.WriteFile(filepath.Join(inputs, g.name()), g.text(), 0o644))
+	return exit{code: 1, output: log + "--- FAIL: " + target + " (0.05s)\n    --- FAIL: " + target + " (0.00s)\n        x_test.go:9: " + g.said + "\n\n    Failing input written to testdata/fuzz/" + target + "/" + g.name() + "\nFAIL\n"}
+}
+
+// corpus writes the new inputs of a round. It returns how many there are then.
+func (b *bench) corpus(cache, target string) int {
+	dir := filepath.Join(cache, target)
+	require.NoError(b.t, os.MkdirAll(dir, 0o755))
+	for range b.news[target] {
+		b.made++
+		text := bug{input: fmt.Sprintf("%0*d", b.grow, b.made)}.text()
+		require.NoError(b.t, os.WriteFile(filepath.Join(dir, inputName(text)), text, 0o644))
+	}
+	entries, err := os.ReadDir(dir)
+	require.NoError(b.t, err)
+	return len(entries)
+}
+
+// again runs an input again: it fails if the folder has it and the bug is there still.
+func (b *bench) again(c command, pattern string) exit {
+	target, input, _ := strings.Cut(pattern, "$/^")
+	target, input = strings.TrimPrefix(target, "^"), strings.TrimSuffix(input, "$")
+	if said, ok := b.seed[target]; ok && input == "seed#0" {
+		return exit{code: 1, output: "--- FAIL\n    x_test.go:1: " + said + "\n"}
+	}
+	_, err := os.Stat(filepath.Join(c.dir, "testdata", "fuzz", target, input))
+	g := b.bugs[target]
+	if err != nil || b.gone[target] || g.said == "" {
+		return exit{output: "PASS\n"}
+	}
+	return exit{code: 1, output: "--- FAIL: " + target + "\n    --- FAIL: " + target + "/" + input + "\n        x_test.go:9: " + g.said + "\nFAIL\n"}
+}
+
+func (b *bench) names() []string {
+	all := map[string]bool{}
+	for name := range b.news {
+		all[name] = true
+	}
+	for name := range b.bugs {
+		all[name] = true
+	}
+	for name := range b.seed {
+		all[name] = true
+	}
+	var names []string
+	for _, name := range []string{"FuzzA", "FuzzB", "FuzzC", "FuzzD"} {
+		if all[name] {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// change changes the code, so that old crashers are run again.
+func (b *bench) change() {
+	f, err := os.OpenFile(filepath.Join(b.root, "fuzz", "doc.go"), os.O_APPEND|os.O_WRONLY, 0)
+	require.NoError(b.t, err)
+	_, err = f.WriteString("// changed\n")
+	require.NoError(b.t, err)
+	require.NoError(b.t, f.Close())
+}
+
+// ids are those of the findings.
+func ids(s Summary) []string {
+	names := []string{}
+	for _, f := range s.Findings {
+		names = append(names, f.ID)
+	}
+	return names
+}
+
+var (
+	lost = bug{"a long input that loses a wake", "lost-wakeup: a wake was made and the Run it was for stayed parked\n    history of waker#3:\n    program:\n        poll { ready 1 }"}
+	leak = bug{"an input that leaks", "leak: a handle was never consumed\n    history of waker#7:"}
+)

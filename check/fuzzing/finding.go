@@ -1,0 +1,207 @@
+package fuzzing
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Finding is a bug: a rule and a culprit, and the smallest input that shows it.
+type Finding struct {
+	// ID is the name of its folder.
+	ID string `json:"id"`
+	// Rule was broken, or says how the target died; Sentence says what happened, and
+	// Culprit who is to blame, where that is known.
+	Rule     string `json:"rule"`
+	Sentence string `json:"sentence"`
+	Culprit  string `json:"culprit,omitempty"`
+	// Target and Build are what found it.
+	Target string `json:"target"`
+	Build  string `json:"build"`
+	// Input is the name of the input, and Size its bytes; they are empty where the
+	// target could not write it, and Size is zero where the target's source has it.
+	Input string `json:"input,omitempty"`
+	Size  int    `json:"size"`
+	// Program is the program that the input stood for, where the target says it.
+	Program string `json:"program,omitempty"`
+	// Reproduce is a command that shows it again, from the module's folder.
+	Reproduce string `json:"reproduce,omitempty"`
+	// Found is when it was found first.
+	Found string `json:"found"`
+	// Digest is of the code that it failed or passed with last, and Fixed says that it
+	// passed.
+	Digest string `json:"digest"`
+	Fixed  bool   `json:"fixed"`
+	// Hits is in how many rounds it was found.
+	Hits int `json:"hits"`
+}
+
+// findingName is the file with the finding, in its folder.
+const findingName = "finding.json"
+
+func (f Finding) line() string {
+	s := f.Rule + ": " + f.Sentence
+	if f.Culprit != "" && f.Culprit != f.Sentence {
+		s += " (" + f.Culprit + ")"
+	}
+	return fmt.Sprintf("%s, by %s, %s build", s, f.Target, f.Build)
+}
+
+// finding makes a finding of a crash.
+func (r *run) finding(c crash, id string) Finding {
+	f := Finding{
+		ID: id, Rule: c.failure.rule, Sentence: c.failure.sentence, Culprit: c.failure.culprit,
+		Target: c.target, Build: c.build.name, Input: c.input, Size: len(c.text), Program: c.failure.program,
+		Found: r.now().UTC().Format(time.RFC3339), Digest: r.digest,
+	}
+	f.Reproduce = r.reproduce(f, c)
+	return f
+}
+
+// newID names the folder of a new finding: by rule, culprit and a hash.
+func (r *run) newID(c crash) string {
+	hash := inputName([]byte(c.failure.rule + "\n" + c.failure.culprit + "\n" + c.target + "\n" + c.input))[:8]
+	parts := []string{slug(c.failure.rule), slug(c.failure.culprit), hash}
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "-")
+}
+
+// reproduce is the command that shows the finding again.
+func (r *run) reproduce(f Finding, c crash) string {
+	if c.input == "" {
+		return ""
+	}
+	var words []string
+	if len(c.text) > 0 {
+		words = append(words, "cp", "-r", quote(r.folder.in("crashes", f.ID, "testdata")), packageName+"/", "&&")
+	}
+	for _, e := range c.build.env {
+		name, value, _ := strings.Cut(e, "=")
+		words = append(words, name+"="+quote(value))
+	}
+	words = append(words, "go", "test")
+	words = append(words, c.build.flags...)
+	words = append(words, "./"+packageName, "-run", quote("^"+f.Target+"$/^"+f.Input+"$"), "-count="+repeats)
+	return strings.Join(words, " ")
+}
+
+// quote makes one word of s for a POSIX shell.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// create makes the folder of a new finding, whole or not at all.
+func (f *folder) create(n *Finding, c crash) error {
+	dir, err := os.MkdirTemp(f.in("crashes"), unfinished+"*")
+	if err == nil {
+		err = f.fill(dir, n, c)
+	}
+	if err == nil {
+		err = os.Chmod(dir, 0o755)
+	}
+	if err == nil {
+		err = os.Rename(dir, f.in("crashes", n.ID))
+	}
+	if err != nil {
+		os.RemoveAll(dir)
+		return err
+	}
+	return f.disk.folder(f.in("crashes"))
+}
+
+// update gives a finding another input. Until its last file is written, it has the old
+// one.
+func (f *folder) update(n *Finding, c crash) error { return f.fill(f.in("crashes", n.ID), n, c) }
+
+func (f *folder) fill(dir string, n *Finding, c crash) error {
+	if len(c.text) > 0 {
+		inputs := filepath.Join(dir, "testdata", "fuzz", c.target)
+		if err := os.MkdirAll(inputs, 0o755); err != nil {
+			return err
+		}
+		if err := f.disk.file(filepath.Join(inputs, c.input), c.text); err != nil {
+			return err
+		}
+		if err := f.disk.file(filepath.Join(dir, "found_"+strings.ReplaceAll(n.ID, "-", "_")+"_test.go"), regression(*n, c)); err != nil {
+			return err
+		}
+	}
+	if err := f.disk.file(filepath.Join(dir, "report.txt"), report(*n, c)); err != nil {
+		return err
+	}
+	return f.disk.file(filepath.Join(dir, findingName), encode(n))
+}
+
+// keep writes a finding anew.
+func (f *folder) keep(n *Finding) error {
+	return f.disk.file(f.in("crashes", n.ID, findingName), encode(n))
+}
+
+// has says whether an input is with a finding already.
+func (f *folder) has(target, input string) bool {
+	for _, n := range f.findings {
+		if _, err := os.Stat(f.in("crashes", n.ID, "testdata", "fuzz", target, input)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// readFindings takes in what is found already. Of a finding that can't be read, the
+// inputs are taken in as crashes again.
+func (f *folder) readFindings() {
+	entries, _ := os.ReadDir(f.in("crashes"))
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), unfinished) {
+			os.RemoveAll(f.in("crashes", e.Name()))
+			continue
+		}
+		left, _ := filepath.Glob(f.in("crashes", e.Name(), unfinished+"*"))
+		deep, _ := filepath.Glob(f.in("crashes", e.Name(), "testdata", "fuzz", "*", unfinished+"*"))
+		for _, name := range append(left, deep...) {
+			os.Remove(name)
+		}
+		n := &Finding{}
+		text, err := os.ReadFile(f.in("crashes", e.Name(), findingName))
+		if err != nil || !decode(text, n) || n.ID != e.Name() {
+			f.rescue(e.Name())
+			f.setAside("it is no finding, or can't be read", "crashes", e.Name())
+			continue
+		}
+		if n.Size > 0 {
+			names := []string{"crashes", n.ID, "testdata", "fuzz", n.Target, n.Input}
+			if text, err := os.ReadFile(f.in(names...)); err != nil || !whole(n.Input, text) {
+				if err == nil {
+					f.setAside("the input of a finding is not what it was", names...)
+				} else {
+					f.say(filepath.ToSlash(filepath.Join(names...)) + ": the input of a finding is gone; the finding stays")
+				}
+				n.Input, n.Size, n.Reproduce = "", 0, ""
+				if err := f.keep(n); err != nil {
+					f.say(err.Error())
+				}
+			}
+		}
+		f.findings = append(f.findings, n)
+	}
+}
+
+// rescue copies the inputs of a finding that can't be read to where crashes of killed
+// runs are looked for.
+func (f *folder) rescue(id string) {
+	files, _ := filepath.Glob(f.in("crashes", id, "testdata", "fuzz", "Fuzz*", "*"))
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		target, input := filepath.Base(filepath.Dir(file)), filepath.Base(file)
+		if err != nil || !whole(input, text) {
+			continue
+		}
+		into := f.in("work", target+"."+plain+".rescued-"+input, "testdata", "fuzz", target)
+		if err = os.MkdirAll(into, 0o755); err == nil {
+			err = f.disk.file(filepath.Join(into, input), text)
+		}
+		if err != nil {
+			f.say("the input of " + id + " can't be taken in again: " + err.Error())
+		}
+	}
+}

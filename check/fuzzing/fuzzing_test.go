@@ -1,0 +1,236 @@
+package fuzzing
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/extremely-boring/extreme/check"
+)
+
+func TestANightWithoutACrashPasses(t *testing.T) {
+	b := newBench(t)
+	b.news = map[string]int{"FuzzA": 1, "FuzzB": 0}
+	s, err := b.night(10 * time.Minute)
+	require.NoError(t, err)
+	require.Equal(t, check.Pass, s.Verdict)
+	require.Equal(t, 600.0, s.Seconds)
+	require.Len(t, s.Targets, 2)
+	require.Empty(t, s.Findings)
+}
+
+func TestACrashIsKeptAndTheNightGoesOn(t *testing.T) {
+	b := newBench(t)
+	b.bugs["FuzzA"] = lost
+	b.news["FuzzB"] = 1
+	s, err := b.night(10 * time.Minute)
+	require.NoError(t, err)
+	require.Equal(t, check.Fail, s.Verdict)
+	require.Len(t, s.Findings, 1)
+	f := s.Findings[0]
+	require.Equal(t, "lost-wakeup", f.Rule)
+	require.Equal(t, "waker", f.Culprit)
+	require.Equal(t, "poll { ready 1 }", f.Program)
+	require.Greater(t, f.Hits, 1)
+	require.Equal(t, "cp -r '"+filepath.Join(b.dir, "crashes", f.ID, "testdata")+"' fuzz/ && go test ./fuzz -run '^FuzzA$/^"+lost.name()+"$' -count=20", f.Reproduce)
+	text, err := os.ReadFile(filepath.Join(b.dir, "crashes", f.ID, "testdata", "fuzz", "FuzzA", lost.name()))
+	require.NoError(t, err)
+	require.Equal(t, lost.text(), text)
+	said, err := os.ReadFile(filepath.Join(b.dir, "crashes", f.ID, "report.txt"))
+	require.NoError(t, err)
+	require.Contains(t, string(said), "history of waker#3")
+	require.Greater(t, b.ran["FuzzB"], 4*time.Minute)
+}
+
+func TestEqualCrashesAreOneFindingWithTheSmallestInput(t *testing.T) {
+	b := newBench(t)
+	b.bugs["FuzzA"] = lost
+	_, err := b.night(time.Minute)
+	require.NoError(t, err)
+	small := bug{"x", strings.ReplaceAll(lost.said, "#3", "#12")}
+	b.bugs["FuzzA"] = small
+	b.bugs["FuzzB"] = lost
+	s, err := b.night(2 * time.Minute)
+	require.NoError(t, err)
+	require.Len(t, s.Findings, 1)
+	require.Equal(t, small.name(), s.Findings[0].Input)
+	b.bugs["FuzzC"] = leak
+	s, err = b.night(5 * time.Minute)
+	require.NoError(t, err)
+	require.Len(t, s.Findings, 2)
+}
+
+func TestATargetThatFailsOnItsOwnSeedIsAFinding(t *testing.T) {
+	b := newBench(t)
+	b.seed["FuzzA"] = "count-mismatch: the own seed"
+	b.news["FuzzB"] = 1
+	s, err := b.night(5 * time.Minute)
+	require.NoError(t, err)
+	require.Len(t, s.Findings, 1)
+	require.Equal(t, "seed#0", s.Findings[0].Input)
+	require.Equal(t, "go test ./fuzz -run '^FuzzA$/^seed#0$' -count=20", s.Findings[0].Reproduce)
+	require.Greater(t, b.ran["FuzzB"], 3*time.Minute)
+}
+
+func TestACrasherInTheCorpusGoesToItsFinding(t *testing.T) {
+	b := newBench(t)
+	b.bugs["FuzzA"] = lost
+	in := filepath.Join(b.dir, "corpus", "FuzzA", lost.name())
+	_, err := b.night(time.Second)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(in, lost.text(), 0o644))
+	s, err := b.night(time.Second)
+	require.NoError(t, err)
+	require.NoFileExists(t, in)
+	require.FileExists(t, filepath.Join(b.dir, "crashes", s.Findings[0].ID, "testdata", "fuzz", "FuzzA", lost.name()))
+}
+
+func TestWhatNoLongerFailsAfterAChangeIsFiledAsFixed(t *testing.T) {
+	b := newBench(t)
+	b.bugs["FuzzA"] = lost
+	s, err := b.night(time.Minute)
+	require.NoError(t, err)
+	require.False(t, s.Findings[0].Fixed)
+
+	b.gone["FuzzA"] = true
+	s, err = b.night(time.Minute)
+	require.NoError(t, err)
+	require.False(t, s.Findings[0].Fixed, "the code is the same: it says nothing")
+
+	b.change()
+	s, err = b.night(time.Minute)
+	require.NoError(t, err)
+	require.True(t, s.Findings[0].Fixed)
+	require.Equal(t, check.Pass, s.Verdict)
+
+	b.gone["FuzzA"] = false
+	b.change()
+	s, err = b.night(time.Second)
+	require.NoError(t, err)
+	require.False(t, s.Findings[0].Fixed)
+	require.Contains(t, strings.Join(b.said, "\n"), "it is back: "+s.Findings[0].ID)
+	require.Equal(t, check.Fail, s.Verdict)
+}
+
+func TestABuildThatIsMissingIsLeftOutWithReasonAndRemedy(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 1
+	b.kinds = append(b.kinds, build{name: "race", missing: "no C compiler", remedy: "apt-get install gcc"})
+	s, err := b.night(time.Minute)
+	require.NoError(t, err)
+	require.Equal(t, check.Incomplete, s.Verdict)
+	require.Equal(t, []string{"the race build is left out: no C compiler"}, s.Reasons)
+	var text bytes.Buffer
+	s.Print(&text)
+	require.Contains(t, text.String(), "apt-get install gcc")
+}
+
+func TestTheBuildsTakeTurns(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 0
+	b.kinds = []build{{name: plain}, {name: "race"}, {name: "asan"}}
+	_, err := b.night(80 * time.Second)
+	require.NoError(t, err)
+	require.Equal(t, []string{"FuzzA plain", "FuzzA race", "FuzzA asan", "FuzzA plain"}, b.rounds)
+}
+
+func TestAnInterruptedNightIsIncompleteAndKeepsWhatItFound(t *testing.T) {
+	b := newBench(t)
+	b.bugs["FuzzA"] = lost
+	ctx, cancel := context.WithCancel(t.Context())
+	b.stop = func(int) { cancel() }
+	s, err := b.nightUntil(ctx, time.Hour)
+	require.NoError(t, err)
+	require.Equal(t, check.Fail, s.Verdict)
+	require.Equal(t, []string{"interrupted"}, s.Reasons)
+	require.Len(t, b.rounds, 1)
+}
+
+func TestASummaryMayBeAskedForMeanwhile(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 1
+	ctx, cancel := context.WithCancel(t.Context())
+	show := make(chan struct{}, 1)
+	show <- struct{}{}
+	var shown []Summary
+	_, err := b.nightUntil(ctx, 24*time.Hour, func(o *Options) {
+		o.Show = show
+		o.Shown = func(s Summary) { shown = append(shown, s); cancel() }
+	})
+	require.NoError(t, err)
+	require.Len(t, shown, 1)
+}
+
+func TestTwoRunsInOneFolderAreRefused(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 1
+	var second error
+	b.stop = func(rounds int) {
+		if rounds == 0 {
+			_, second = open(b.dir, realDisk, func(string) {})
+		}
+	}
+	_, err := b.night(time.Minute)
+	require.NoError(t, err)
+	require.ErrorContains(t, second, "one run at a time in one folder")
+}
+
+func TestATargetThatIsNoneIsRefused(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 1
+	_, err := b.night(time.Minute, func(o *Options) { o.Targets = []string{"FuzzX"} })
+	require.EqualError(t, err, `there is no fuzz target "FuzzX"; there are FuzzA`)
+}
+
+// full returns a writer that has room for so many bytes.
+func full(room int) func(*os.File, []byte) (int, error) {
+	return func(f *os.File, text []byte) (int, error) {
+		if len(text) <= room {
+			room -= len(text)
+			return f.Write(text)
+		}
+		n, err := f.Write(text[:room])
+		room = 0
+		return n, errors.Join(err, io.ErrShortWrite, syscall.ENOSPC)
+	}
+}
+
+func TestADiskThatGetsFullAtAnyByteLosesNoFinding(t *testing.T) {
+	most := 0
+	b := newBench(t)
+	b.bugs["FuzzA"], b.bugs["FuzzB"] = lost, leak
+	b.write = func(f *os.File, text []byte) (int, error) {
+		most += len(text)
+		return f.Write(text)
+	}
+	whole, err := b.night(time.Minute)
+	require.NoError(t, err)
+	require.Len(t, whole.Findings, 2)
+	for room := 0; room <= most; room += 13 {
+		b := newBench(t)
+		b.bugs["FuzzA"], b.bugs["FuzzB"] = lost, leak
+		b.write = full(room)
+		s, err := b.night(time.Minute)
+		if err == nil && room < most {
+			require.NotEmpty(t, s.Reasons, "room for %d bytes", room)
+		}
+		crashed := len(b.rounds)
+		b.write = realDisk.write
+		b.gone["FuzzA"], b.gone["FuzzB"] = true, true // what isn't kept is lost
+		s, err = b.night(time.Second)
+		require.NoError(t, err, "room for %d bytes", room)
+		require.Len(t, s.Findings, min(crashed, 2), "room for %d bytes: %v", room, b.said)
+		for _, said := range b.said {
+			require.NotContains(t, said, "bad/", "room for %d bytes", room)
+		}
+	}
+}

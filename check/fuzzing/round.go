@@ -1,0 +1,323 @@
+package fuzzing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Round is what a round came to.
+type Round struct {
+	// Target and Build are what was run.
+	Target string `json:"target"`
+	Build  string `json:"build"`
+	// Seconds is how long it took.
+	Seconds float64 `json:"seconds"`
+	// Execs is how many inputs were tried, New how many of them reached something
+	// that none had reached, and Total how many of such there are.
+	Execs int64 `json:"execs"`
+	New   int64 `json:"new"`
+	Total int64 `json:"total"`
+	// Fuzzed says that the corpus was read to its end, and that inputs were made then.
+	Fuzzed bool `json:"fuzzed"`
+	// Finding is the id of what it found.
+	Finding string `json:"finding,omitempty"`
+	// Failed says why it is incomplete.
+	Failed string `json:"failed,omitempty"`
+	// Exact says that a crash was not to be made smaller.
+	Exact bool `json:"exact,omitempty"`
+}
+
+// played is a round that has ended and is not taken in yet.
+type played struct {
+	target *target
+	build  build
+	dir    string
+	round  Round
+	exit   exit
+	crash  crash
+}
+
+// minimising is how long a crash is made smaller.
+const minimising = 10 * time.Second
+
+// rounds runs targets side by side until the time is up.
+func (r *run) rounds(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	ended := make(chan played)
+	until := r.now().Add(r.For)
+	running := 0
+	for {
+		for ctx.Err() == nil && running < r.Cores && r.now().Before(until) {
+			t := next(r.targets)
+			if t == nil {
+				break
+			}
+			p, err := r.prepareRound(t, until.Sub(r.now()))
+			if err != nil {
+				cancel(err)
+				break
+			}
+			running++
+			go func() { ended <- r.play(ctx, p) }()
+		}
+		if running == 0 {
+			break
+		}
+		select {
+		case p := <-ended:
+			running--
+			p.target.busy = false
+			if err := r.takeIn(p, ctx.Err() != nil); err != nil {
+				cancel(err)
+			}
+			r.standing(until)
+		case <-r.Show:
+			r.Shown(r.summary())
+		}
+	}
+	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// prepareRound makes the folder that the round runs in. Its name says what ran, for who
+// finds a crash in it after a kill.
+func (r *run) prepareRound(t *target, left time.Duration) (played, error) {
+	if err := r.prune(t); err != nil {
+		return played{}, err
+	}
+	b := kind(r.built, t, r.place(t))
+	r.number++
+	dir, err := os.MkdirTemp(r.folder.in("work"), fmt.Sprintf("%s.%s.", t.name, b.name))
+	if err != nil {
+		return played{}, err
+	}
+	t.busy = true
+	// Less than a second would be no time at all for the go command.
+	length := max(min(t.length, left), time.Second)
+	return played{target: t, build: b, dir: dir, round: Round{Target: t.name, Build: b.name, Exact: t.exact, Seconds: length.Seconds()}}, nil
+}
+
+func (r *run) place(t *target) int {
+	for i := range r.targets {
+		if r.targets[i] == t {
+			return i
+		}
+	}
+	return 0
+}
+
+// play runs the round, and looks at what it left.
+func (r *run) play(ctx context.Context, p played) played {
+	minimise := minimising.String()
+	if p.round.Exact {
+		minimise = "0x"
+	}
+	length := time.Duration(p.round.Seconds * float64(time.Second)).Round(time.Second)
+	began := r.now()
+	p.exit = r.start(ctx, command{
+		dir: p.dir,
+		env: append(debugging(r.Seed+int64(p.target.rounds)), p.build.env...),
+		argv: []string{
+			p.build.binary, "-test.run=^$", "-test.fuzz=^" + p.target.name + "$", "-test.fuzztime=" + length.String(),
+			"-test.fuzzminimizetime=" + minimise, "-test.fuzzcachedir=" + r.folder.in("corpus"),
+			"-test.parallel=" + strconv.Itoa(max(1, r.Cores/len(r.targets))),
+		},
+		limit: length + minimising + 2*time.Minute,
+	})
+	p.round.Seconds = r.now().Sub(began).Seconds()
+	readLog(p.exit.output, &p.round)
+	if p.exit.err == nil {
+		p.crash = r.crashOf(ctx, p.build, p.target.name, p.dir, p.exit)
+	}
+	return p
+}
+
+// debugging fixes the mutations of a round.
+func debugging(seed int64) []string {
+	value := "fuzzseed=" + strconv.FormatInt(seed, 10)
+	if has := os.Getenv("GODEBUG"); has != "" {
+		value = has + "," + value
+	}
+	return []string{"GODEBUG=" + value}
+}
+
+var (
+	execs    = regexp.MustCompile(`execs: (\d+)`)
+	found    = regexp.MustCompile(`new interesting: (\d+)`)
+	total    = regexp.MustCompile(`\(total: (\d+)\)`)
+	gathered = regexp.MustCompile(`gathering baseline coverage: \d+/(\d+) completed`)
+)
+
+// readLog reads the last numbers of a round's log.
+func readLog(log string, o *Round) {
+	for l := range strings.Lines(log) {
+		if !strings.HasPrefix(l, "fuzz: elapsed: ") {
+			continue
+		}
+		for _, number := range []struct {
+			of   *regexp.Regexp
+			into *int64
+		}{{gathered, &o.Total}, {execs, &o.Execs}, {found, &o.New}, {total, &o.Total}} {
+			if m := number.of.FindStringSubmatch(l); m != nil {
+				*number.into, _ = strconv.ParseInt(m[1], 10, 64)
+			}
+		}
+		o.Fuzzed = o.Fuzzed || o.Execs > 0 || strings.Contains(l, "now fuzzing with")
+	}
+}
+
+// takeIn keeps what a round found, and the round. The folder it ran in goes last: what a
+// kill comes before is found there.
+func (r *run) takeIn(p played, interrupted bool) error {
+	var full error
+	switch {
+	case p.exit.err != nil:
+		p.round.Failed = p.exit.err.Error()
+	case p.crash.found():
+		f, err := r.take(p.crash)
+		if err != nil {
+			// It is in the folder of the round still, or in the report alone.
+			return fmt.Errorf("%s can't be kept: %w; it said:\n%s", p.crash.failure.rule, err, p.crash.said)
+		}
+		p.round.Finding = f.ID
+	case p.exit.late:
+		p.round.Failed = "it hung, and was killed"
+	case interrupted || p.exit.code == 0:
+	default:
+		p.round.Failed = fmt.Sprintf("it ended with code %d: %s", p.exit.code, firstSaid(strings.Split(p.exit.output, "\n")))
+	}
+	if strings.Contains(p.exit.output, "no space left on device") {
+		full = fmt.Errorf("no space is left for %s", r.Folder)
+	}
+	if p.round.Failed != "" {
+		r.reason(fmt.Sprintf("%s, %s build: %s", p.round.Target, p.round.Build, p.round.Failed))
+	}
+	p.target.took(p.round)
+	if err := r.folder.journal.add(event{Kind: "round", At: r.at(), Round: &p.round}); err != nil {
+		return fmt.Errorf("the journal can't be written: %w", err)
+	}
+	if r.Round != nil {
+		r.Round(p.round.line())
+	}
+	return errors.Join(full, os.RemoveAll(p.dir))
+}
+
+// reason keeps why the run is incomplete, once.
+func (r *run) reason(why string) {
+	for _, has := range r.reasons {
+		if has == why {
+			return
+		}
+	}
+	r.reasons = append(r.reasons, why)
+	r.Log(why)
+}
+
+func (o Round) line() string {
+	s := fmt.Sprintf("%s, %s build: %.0f s, %d inputs, %d new, %d in all", o.Target, o.Build, o.Seconds, o.Execs, o.New, o.Total)
+	if o.Finding != "" {
+		s += ", found " + o.Finding
+	}
+	return s
+}
+
+// status tells where things are, where somebody wants to know.
+func (r *run) status(format string, args ...any) {
+	if r.Status != nil {
+		r.Status(fmt.Sprintf(format, args...))
+	}
+}
+
+// standing tells how far the night has come.
+func (r *run) standing(until time.Time) {
+	if r.Status == nil {
+		return
+	}
+	s := r.summary()
+	size, _ := r.folder.corpusSize()
+	var rate float64
+	var total int64
+	for _, t := range s.Targets {
+		rate += t.Rate
+		total += t.Coverage
+	}
+	left := max(until.Sub(r.now()), 0).Round(time.Second)
+	r.status("%s, %.0f inputs/s, %d interesting, corpus %s, %s, %s left", plural(len(s.Targets), "target"), rate, total, bytesText(size), plural(s.open(), "finding"), left)
+}
+
+// bytesText writes a size.
+func bytesText(n int64) string {
+	for _, u := range []struct {
+		size int64
+		name string
+	}{{1 << 30, "GB"}, {1 << 20, "MB"}, {1 << 10, "KB"}} {
+		if n >= u.size {
+			return fmt.Sprintf("%.1f %s", float64(n)/float64(u.size), u.name)
+		}
+	}
+	return plural(int(n), "byte")
+}
+
+// recover takes in the crashes that lie where rounds ran that were killed.
+func (r *run) recover(ctx context.Context) error {
+	entries, err := os.ReadDir(r.folder.in("work"))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		dir := r.folder.in("work", e.Name())
+		name, rest, _ := strings.Cut(e.Name(), ".")
+		if !e.IsDir() || !strings.HasPrefix(name, "Fuzz") {
+			r.folder.setAside("it is no round's", "work", e.Name())
+			continue
+		}
+		kind, _, _ := strings.Cut(rest, ".")
+		b := r.buildOf(kind)
+		files, _ := filepath.Glob(filepath.Join(dir, "testdata", "fuzz", "Fuzz*", "*"))
+		left := false
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			of, input := filepath.Base(filepath.Dir(file)), filepath.Base(file)
+			switch {
+			case err != nil || !whole(input, text):
+				r.folder.setAside("it is no input, or was cut off", "work", e.Name(), "testdata", "fuzz", of, input)
+			case r.folder.has(of, input):
+			case b.missing != "":
+				left = true // until that build is there again
+				r.reason(fmt.Sprintf("a crash of %s waits in work/%s for the %s build", of, e.Name(), kind))
+			default:
+				f, err := r.take(r.explain(ctx, b, of, dir, input, text, ""))
+				if err != nil {
+					return err
+				}
+				r.Log("a run was killed before it could keep this: " + f.ID)
+			}
+		}
+		if !left {
+			if err := os.RemoveAll(dir); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// buildOf is the build of that name.
+func (r *run) buildOf(name string) build {
+	for _, b := range r.built {
+		if b.name == name {
+			return b
+		}
+	}
+	return r.built[0]
+}

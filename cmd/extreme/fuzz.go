@@ -1,0 +1,225 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/extremely-boring/extreme/check/fuzzing"
+	"github.com/extremely-boring/extreme/check/lane"
+)
+
+// fuzzFlags are the flags of fuzz as they were typed.
+type fuzzFlags struct {
+	length, dir, disk string
+	targets           []string
+	cores, seed       string
+	json, html        string
+	summary           bool
+	root              string
+}
+
+func fuzz(getenv func(string) string, code *int) *cobra.Command {
+	var f fuzzFlags
+	cmd := &cobra.Command{
+		Use:   "fuzz",
+		Args:  cobra.NoArgs,
+		Short: "Fuzz the harness and the runner for a night, and keep all that is found",
+		Long: "Run every fuzz target in turn, under every build there is a compiler for, until the\n" +
+			"time is up. Crashes are kept and equal ones are one finding. All is in one folder,\n" +
+			"where the next run goes on; signal USR1 asks for a summary meanwhile.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := f.run(cmd, getenv)
+			if err != nil {
+				return err
+			}
+			*code = s.Verdict.ExitCode()
+			return nil
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.length, "for", "8h", "fuzz for this `TIME`, as 90s, 30m or 8h")
+	flags.StringVar(&f.dir, "dir", "", "keep everything in this `FOLDER` (default: one in the user's cache)")
+	flags.StringSliceVar(&f.targets, "target", nil, "run only the target of this `NAME`")
+	flags.StringVar(&f.cores, "cores", "", "run `N` targets side by side (default: the cores there are)")
+	flags.StringVar(&f.seed, "seed", "", "start the mutators with `N` (default: a fresh one, printed; or EXTREME_SEED)")
+	flags.StringVar(&f.disk, "disk", "2GB", "let the corpus take this `SIZE`, as 500MB or 2GB")
+	flags.StringVar(&f.json, "json", "", "save the summary to `FILE`, too")
+	flags.StringVar(&f.html, "html", "", "save it to `FILE` as a page")
+	flags.BoolVar(&f.summary, "summary", false, "sum up what is in the folder, and run nothing")
+	flags.StringVar(&f.root, "root", ".", "the module's `FOLDER`")
+	_ = flags.MarkHidden("root")
+	return cmd
+}
+
+// run fuzzes, or only sums up, and prints and saves the summary.
+func (f fuzzFlags) run(cmd *cobra.Command, getenv func(string) string) (fuzzing.Summary, error) {
+	o, err := f.options(getenv)
+	if err != nil {
+		return fuzzing.Summary{}, err
+	}
+	out := cmd.OutOrStdout()
+	if f.summary {
+		s, err := fuzzing.Read(o.Folder)
+		if err != nil {
+			return s, fmt.Errorf("--dir: %w", err)
+		}
+		s.Print(out)
+		return s, f.save(s, "")
+	}
+	if o.Root, err = lane.FindRoot(f.root); err != nil {
+		return fuzzing.Summary{}, err
+	}
+	notes := cmd.ErrOrStderr()
+	status, done := newStatus("fuzz", notes, getenv)
+	if _, terminal := terminalWidth(notes); terminal && getenv("TERM") != "dumb" {
+		o.Status = status
+		o.Log = func(line string) { fmt.Fprintf(notes, "\r\x1b[K%s\n", line) }
+	} else {
+		o.Log = func(line string) { fmt.Fprintln(notes, line) }
+		o.Round = o.Log
+	}
+	show, ignore := summaryAsked()
+	defer ignore()
+	o.Show = show
+	o.Shown = func(s fuzzing.Summary) {
+		s.Print(out)
+		if err := f.save(s, o.Folder); err != nil {
+			o.Log(err.Error())
+		}
+	}
+	o.Log(fmt.Sprintf("fuzzing for %s in %s, seed %d", o.For, o.Folder, o.Seed))
+	s, err := fuzzing.Run(cmd.Context(), o)
+	done()
+	if err != nil {
+		return s, err
+	}
+	s.Print(out)
+	if err := f.save(s, o.Folder); err != nil {
+		if s.Verdict != lane.Fail { // the exit code shall still say so
+			return s, err
+		}
+		o.Log("extreme: " + err.Error())
+	}
+	return s, nil
+}
+
+// options checks all that can be checked before anything is run.
+func (f fuzzFlags) options(getenv func(string) string) (o fuzzing.Options, err error) {
+	if o.For, err = time.ParseDuration(f.length); err != nil || o.For < time.Second {
+		return o, fmt.Errorf("--for: %q is not a time of a second or more, as 90s, 30m or 8h", f.length)
+	}
+	cores, err := number("cores", f.cores, "", func(string) string { return "" }, 4096)
+	if err != nil {
+		return o, err
+	}
+	o.Cores = int(cores)
+	if o.Seed, err = number("seed", f.seed, "EXTREME_SEED", getenv, 1<<62); err != nil {
+		return o, err
+	}
+	if o.Seed == 0 {
+		o.Seed = time.Now().UnixNano()%1e9 + 1 // short enough to be typed
+	}
+	if o.Disk, err = size(f.disk); err != nil {
+		return o, fmt.Errorf("--disk: %w", err)
+	}
+	for flag, file := range map[string]string{"--json": f.json, "--html": f.html} {
+		if file == "" {
+			continue
+		}
+		if err := lane.CheckWritable(file); err != nil {
+			return o, fmt.Errorf("%s: %w", flag, err)
+		}
+	}
+	o.Targets = f.targets
+	dir := f.dir
+	if dir == "" {
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			return o, fmt.Errorf("--dir: say where to keep everything: %w", err)
+		}
+		dir = filepath.Join(cache, "extreme", "fuzz")
+	}
+	o.Folder, err = filepath.Abs(dir)
+	return o, err
+}
+
+// size reads a number of bytes with its unit.
+func size(text string) (int64, error) {
+	digits, unit := text, int64(1)
+	for _, u := range []struct {
+		name string
+		size int64
+	}{{"KB", 1 << 10}, {"MB", 1 << 20}, {"GB", 1 << 30}, {"TB", 1 << 40}} {
+		if d, ok := strings.CutSuffix(strings.ToUpper(text), u.name); ok {
+			digits, unit = d, u.size
+		}
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n < 1 || n > 1<<50/unit {
+		return 0, fmt.Errorf("%q is not a size, as 500MB or 2GB", text)
+	}
+	return n * unit, nil
+}
+
+// save writes the summary where it was asked for, and into the folder if there is one.
+func (f fuzzFlags) save(s fuzzing.Summary, folder string) error {
+	var text strings.Builder
+	s.Print(&text)
+	page, err := s.Page()
+	if err != nil {
+		return err
+	}
+	if folder != "" {
+		err := lane.SaveJSON(filepath.Join(folder, "summary.json"), s)
+		if err == nil {
+			err = replace(filepath.Join(folder, "summary.txt"), text.String())
+		}
+		if err == nil {
+			err = replace(filepath.Join(folder, "summary.html"), string(page))
+		}
+		if err != nil {
+			return fmt.Errorf("the summary can't be kept: %w", err)
+		}
+	}
+	if f.json != "" {
+		if err := lane.SaveJSON(f.json, s); err != nil {
+			return fmt.Errorf("--json: %w", err)
+		}
+	}
+	if f.html != "" {
+		if err := replace(f.html, string(page)); err != nil {
+			return fmt.Errorf("--html: %w", err)
+		}
+	}
+	return nil
+}
+
+// replace writes a file whole or not at all.
+func replace(path, text string) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	if _, err = io.WriteString(f, text); err == nil {
+		err = f.Chmod(0o644)
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
