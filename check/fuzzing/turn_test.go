@@ -1,0 +1,105 @@
+package fuzzing
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestWhatStillFindsCoverageGetsMoreTimeAndNothingStarves(t *testing.T) {
+	b := newBench(t)
+	b.news = map[string]int{"FuzzA": 40, "FuzzB": 0, "FuzzC": 1}
+	_, err := b.night(4 * time.Hour)
+	require.NoError(t, err)
+	// The one that finds much weighs five, that which finds one two, the idle one one.
+	require.InDelta(t, 5, b.ran["FuzzA"].Seconds()/b.ran["FuzzB"].Seconds(), 0.5)
+	require.InDelta(t, 2, b.ran["FuzzC"].Seconds()/b.ran["FuzzB"].Seconds(), 0.3)
+}
+
+func TestATargetThatComesLaterDoesNotGetAllTheTimeTheOthersHaveHad(t *testing.T) {
+	b := newBench(t)
+	b.news = map[string]int{"FuzzA": 0}
+	_, err := b.night(2 * time.Hour)
+	require.NoError(t, err)
+	b.news["FuzzB"] = 0
+	clear(b.ran)
+	_, err = b.night(time.Hour)
+	require.NoError(t, err)
+	require.InDelta(t, 1, b.ran["FuzzA"].Seconds()/b.ran["FuzzB"].Seconds(), 0.1)
+}
+
+func TestTheTurnsGoOnWhereTheLastRunStopped(t *testing.T) {
+	one, several := newBench(t), newBench(t)
+	one.news = map[string]int{"FuzzA": 3, "FuzzB": 0}
+	several.news = one.news
+	_, err := one.night(20 * time.Minute)
+	require.NoError(t, err)
+	for range 4 {
+		_, err := several.night(5 * time.Minute)
+		require.NoError(t, err)
+	}
+	require.Equal(t, one.rounds, several.rounds)
+}
+
+func TestSeveralCoresRunSeveralTargetsAndNoneTwice(t *testing.T) {
+	b := newBench(t) // it fails if one runs twice
+	b.news = map[string]int{"FuzzA": 0, "FuzzB": 0, "FuzzC": 0}
+	s, err := b.night(time.Hour, func(o *Options) { o.Cores = 8 })
+	require.NoError(t, err)
+	for _, target := range s.Targets {
+		require.Positive(t, target.Rounds)
+	}
+}
+
+func TestARoundThatOnlyReadTheCorpusIsDoubled(t *testing.T) {
+	a := newTarget("FuzzA")
+	for _, want := range []time.Duration{40 * time.Second, 80 * time.Second, 160 * time.Second, 320 * time.Second, longRound, longRound} {
+		a.took(Round{Seconds: a.length.Seconds()})
+		require.Equal(t, want, a.length)
+	}
+	a.took(Round{Seconds: 1, Fuzzed: true})
+	require.Equal(t, shortRound, a.length)
+}
+
+func TestACrashOfTheCorpusIsNotMadeSmallerTheNextTime(t *testing.T) {
+	a := newTarget("FuzzA")
+	a.took(Round{Seconds: 1, Finding: "x"})
+	require.True(t, a.exact)
+	a.took(Round{Seconds: 1, Finding: "x", Exact: true})
+	require.False(t, a.exact)
+	a.took(Round{Seconds: 1, Finding: "x", Fuzzed: true})
+	require.False(t, a.exact)
+}
+
+func TestTheCorpusStaysUnderItsCap(t *testing.T) {
+	const most = 20_000
+	b := newBench(t)
+	b.news = map[string]int{"FuzzA": 20, "FuzzB": 5}
+	b.grow = 100
+	b.stop = func(int) { // before each round the corpus of its target is under its share
+		size, _ := (&folder{path: b.dir}).corpusSize()
+		require.LessOrEqual(t, size, int64(most+20*200))
+	}
+	s, err := b.night(20*time.Minute, func(o *Options) { o.Disk = most })
+	require.NoError(t, err)
+	require.Greater(t, b.made, 2*most/150, "it would have outgrown the cap")
+	require.Positive(t, s.Targets[0].Coverage)
+	size, inputs := (&folder{path: b.dir}).corpusSize()
+	require.Positive(t, inputs)
+	require.LessOrEqual(t, size, int64(most+20*200))
+	require.Contains(t, b.said[0], "--disk")
+}
+
+func TestCheckedInSeedsAreTakenIntoTheCorpus(t *testing.T) {
+	b := newBench(t)
+	b.news = map[string]int{"FuzzA": 0}
+	seeds := filepath.Join(b.root, "fuzz", "testdata", "fuzz", "FuzzA")
+	require.NoError(t, os.MkdirAll(seeds, 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(seeds, "a-name"), lost.text(), 0o644))
+	_, err := b.night(time.Second)
+	require.NoError(t, err)
+	require.FileExists(t, filepath.Join(b.dir, "corpus", "FuzzA", lost.name()))
+}
