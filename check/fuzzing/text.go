@@ -15,10 +15,11 @@ type failure struct {
 }
 
 var (
-	placed  = regexp.MustCompile(`^\s*[\w.-]+\.go:\d+: (.*)$`)
-	ruled   = regexp.MustCompile(`^\s*([a-z][a-z0-9]*(?:-[a-z0-9]+)*): (.+)$`)
-	blamed  = regexp.MustCompile(`(?m)^\s*(?:culprit: |history of )([^\s:]+)`)
-	frame   = regexp.MustCompile(`^\s*(?:[a-z0-9-]+\.)+[a-z0-9-]+/\S*?([^/\s]+?)(?:\.func[\d.]+)?\([^)]*\)?$`)
+	placed = regexp.MustCompile(`^\s*[\w.-]+\.go:\d+: (.*)$`)
+	ruled  = regexp.MustCompile(`^\s*([a-z][a-z0-9]*(?:-[a-z0-9]+)*): (.+)$`)
+	blamed = regexp.MustCompile(`(?m)^\s*(?:culprit: |history of )([^\s:]+)`)
+	// A function in a stack of Go's, of the race detector's or of the address sanitizer's.
+	frame   = regexp.MustCompile(`^\s*(?:#\d+ 0x\w+ in )?(?:[a-z0-9-]+\.)+[a-z0-9-]+/\S*?([^/\s]+?)(?:\.func[\d.]+)?(?:\([^)]*\)?$| /)`)
 	numbers = regexp.MustCompile(`#?\d+`)
 )
 
