@@ -76,7 +76,8 @@ func (r *run) explain(ctx context.Context, b build, target, dir, input string, t
 	return c
 }
 
-// take keeps a crash: as a new finding, or with the one that it equals.
+// take keeps a crash: as a new finding, or with the one that it equals, whose input it
+// becomes if it is smaller, or if the other one no longer fails.
 func (r *run) take(c crash) (*Finding, error) {
 	for _, f := range r.folder.findings {
 		if f.Rule != c.failure.rule || f.Culprit != c.failure.culprit {
@@ -87,12 +88,8 @@ func (r *run) take(c crash) (*Finding, error) {
 			r.Log("it is back: " + f.ID)
 		}
 		if smaller || f.Fixed {
-			changed := *f
-			if smaller || f.Target != c.target {
-				changed = r.finding(c, f.ID)
-				changed.Found = f.Found
-			}
-			changed.Fixed, changed.Digest = false, r.digest
+			changed := r.finding(c, f.ID)
+			changed.Found = f.Found
 			if err := r.folder.update(&changed, c); err != nil {
 				return nil, err
 			}

@@ -142,7 +142,7 @@ func (r *run) prepare(ctx context.Context) error {
 		}
 		if b.missing != "" {
 			if b.name == plain {
-				return fmt.Errorf("the fuzz targets can't be built: %s", b.missing)
+				return fmt.Errorf("./%s: %s", packageName, b.missing)
 			}
 			line := fmt.Sprintf("the %s build is left out: %s", b.name, b.missing)
 			r.Log(line)

@@ -120,6 +120,25 @@ func TestWhatNoLongerFailsAfterAChangeIsFiledAsFixed(t *testing.T) {
 	require.Equal(t, check.Fail, s.Verdict)
 }
 
+func TestAFixedCrashThatARoundFindsAgainIsOpenWithTheInputThatFails(t *testing.T) {
+	b := newBench(t)
+	b.bugs["FuzzA"] = bug{"x", lost.said}
+	_, err := b.night(time.Second)
+	require.NoError(t, err)
+	b.gone["FuzzA"] = true
+	b.change()
+	s, err := b.night(time.Second)
+	require.NoError(t, err)
+	require.True(t, s.Findings[0].Fixed)
+
+	b.gone["FuzzA"], b.bugs["FuzzA"] = false, lost
+	s, err = b.night(time.Second)
+	require.NoError(t, err)
+	require.Len(t, s.Findings, 1)
+	require.False(t, s.Findings[0].Fixed)
+	require.Equal(t, lost.name(), s.Findings[0].Input)
+}
+
 func TestABuildThatIsMissingIsLeftOutWithReasonAndRemedy(t *testing.T) {
 	b := newBench(t)
 	b.news["FuzzA"] = 1

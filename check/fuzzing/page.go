@@ -5,7 +5,10 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"path/filepath"
 	"strings"
+
+	"github.com/extremely-boring/extreme/check/lane"
 )
 
 //go:embed page.html
@@ -13,11 +16,37 @@ var pageText string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"took": took, "curve": curve, "plural": plural}).Parse(pageText))
 
-// Page is the summary as a page that needs nothing beside itself.
-func (s Summary) Page() ([]byte, error) {
+// page is the summary as a page that needs nothing beside itself.
+func (s Summary) page() ([]byte, error) {
 	var b bytes.Buffer
 	err := pageTemplate.Execute(&b, s)
 	return b.Bytes(), err
+}
+
+// SavePage saves the summary to a file as a page that needs nothing beside itself.
+func (s Summary) SavePage(path string) error {
+	page, err := s.page()
+	if err != nil {
+		return err
+	}
+	return realDisk.file(path, page)
+}
+
+// Keep saves the summary in the folder that it sums up: as text, as JSON and as a page.
+func (s Summary) Keep() error {
+	var text bytes.Buffer
+	s.Print(&text)
+	err := realDisk.file(filepath.Join(s.Folder, "summary.txt"), text.Bytes())
+	if err == nil {
+		err = lane.SaveJSON(filepath.Join(s.Folder, "summary.json"), s)
+	}
+	if err == nil {
+		err = s.SavePage(filepath.Join(s.Folder, "summary.html"))
+	}
+	if err != nil {
+		return fmt.Errorf("the summary can't be kept: %w", err)
+	}
+	return nil
 }
 
 // The size of a growth curve.

@@ -53,6 +53,7 @@ func (r *run) rounds(ctx context.Context) error {
 	defer cancel(nil)
 	ended := make(chan played)
 	until := r.now().Add(r.For)
+	r.Log(fmt.Sprintf("fuzzing %s for %s in %s, seed %d", plural(len(r.targets), "target"), r.For, r.Folder, r.Seed))
 	running := 0
 	for {
 		for ctx.Err() == nil && running < r.Cores && r.now().Before(until) {

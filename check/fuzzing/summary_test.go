@@ -62,7 +62,7 @@ func TestTheSummaryForAMachineIsAsItWas(t *testing.T) {
 }
 
 func TestThePageIsAsItWasAndNeedsNothingBesideItself(t *testing.T) {
-	page, err := aNight().Page()
+	page, err := aNight().page()
 	require.NoError(t, err)
 	golden(t, "summary.html", page)
 	for _, outside := range []string{"http:", "https:", "src=", "href=", "url(", "<script", "<never>"} {
@@ -103,6 +103,20 @@ func TestAFolderReadByAnotherProcessSaysTheSameAndIsNotTouched(t *testing.T) {
 	require.FileExists(t, filepath.Join(b.dir, "foreign"))
 	_, err = Read(t.TempDir())
 	require.ErrorContains(t, err, "is no folder of extreme fuzz")
+}
+
+func TestTheSummaryIsKeptInItsFolderWhichStaysOurs(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 2
+	s, err := b.night(time.Minute)
+	require.NoError(t, err)
+	require.NoError(t, s.Keep())
+	for _, name := range []string{"summary.txt", "summary.json", "summary.html"} {
+		require.FileExists(t, filepath.Join(b.dir, name))
+	}
+	_, err = b.night(time.Minute)
+	require.NoError(t, err)
+	require.NoDirExists(t, filepath.Join(b.dir, "bad"))
 }
 
 func TestAGrowthCurveKeepsItsEndsAndIsBounded(t *testing.T) {

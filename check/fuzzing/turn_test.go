@@ -90,7 +90,7 @@ func TestTheCorpusStaysUnderItsCap(t *testing.T) {
 	size, inputs := (&folder{path: b.dir}).corpusSize()
 	require.Positive(t, inputs)
 	require.LessOrEqual(t, size, int64(most+20*200))
-	require.Contains(t, b.said[0], "--disk")
+	require.Contains(t, b.said[1], "its corpus had outgrown its share of --disk")
 }
 
 func TestCheckedInSeedsAreTakenIntoTheCorpus(t *testing.T) {

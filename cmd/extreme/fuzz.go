@@ -1,8 +1,8 @@
 package main
 
 import (
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -71,7 +71,7 @@ func (f fuzzFlags) run(cmd *cobra.Command, getenv func(string) string) (fuzzing.
 			return s, fmt.Errorf("--dir: %w", err)
 		}
 		s.Print(out)
-		return s, f.save(s, "")
+		return s, f.save(s)
 	}
 	if o.Root, err = lane.FindRoot(f.root); err != nil {
 		return fuzzing.Summary{}, err
@@ -90,18 +90,17 @@ func (f fuzzFlags) run(cmd *cobra.Command, getenv func(string) string) (fuzzing.
 	o.Show = show
 	o.Shown = func(s fuzzing.Summary) {
 		s.Print(out)
-		if err := f.save(s, o.Folder); err != nil {
+		if err := errors.Join(s.Keep(), f.save(s)); err != nil {
 			o.Log(err.Error())
 		}
 	}
-	o.Log(fmt.Sprintf("fuzzing for %s in %s, seed %d", o.For, o.Folder, o.Seed))
 	s, err := fuzzing.Run(cmd.Context(), o)
 	done()
 	if err != nil {
 		return s, err
 	}
 	s.Print(out)
-	if err := f.save(s, o.Folder); err != nil {
+	if err := errors.Join(s.Keep(), f.save(s)); err != nil {
 		if s.Verdict != lane.Fail { // the exit code shall still say so
 			return s, err
 		}
@@ -122,9 +121,6 @@ func (f fuzzFlags) options(getenv func(string) string) (o fuzzing.Options, err e
 	o.Cores = int(cores)
 	if o.Seed, err = number("seed", f.seed, "EXTREME_SEED", getenv, 1<<62); err != nil {
 		return o, err
-	}
-	if o.Seed == 0 {
-		o.Seed = time.Now().UnixNano()%1e9 + 1 // short enough to be typed
 	}
 	if o.Disk, err = size(f.disk); err != nil {
 		return o, fmt.Errorf("--disk: %w", err)
@@ -168,58 +164,17 @@ func size(text string) (int64, error) {
 	return n * unit, nil
 }
 
-// save writes the summary where it was asked for, and into the folder if there is one.
-func (f fuzzFlags) save(s fuzzing.Summary, folder string) error {
-	var text strings.Builder
-	s.Print(&text)
-	page, err := s.Page()
-	if err != nil {
-		return err
-	}
-	if folder != "" {
-		err := lane.SaveJSON(filepath.Join(folder, "summary.json"), s)
-		if err == nil {
-			err = replace(filepath.Join(folder, "summary.txt"), text.String())
-		}
-		if err == nil {
-			err = replace(filepath.Join(folder, "summary.html"), string(page))
-		}
-		if err != nil {
-			return fmt.Errorf("the summary can't be kept: %w", err)
-		}
-	}
+// save saves the summary where it was asked for.
+func (f fuzzFlags) save(s fuzzing.Summary) error {
 	if f.json != "" {
 		if err := lane.SaveJSON(f.json, s); err != nil {
 			return fmt.Errorf("--json: %w", err)
 		}
 	}
 	if f.html != "" {
-		if err := replace(f.html, string(page)); err != nil {
+		if err := s.SavePage(f.html); err != nil {
 			return fmt.Errorf("--html: %w", err)
 		}
 	}
 	return nil
-}
-
-// replace writes a file whole or not at all.
-func replace(path, text string) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	if _, err = io.WriteString(f, text); err == nil {
-		err = f.Chmod(0o644)
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }
