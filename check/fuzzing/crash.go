@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 )
@@ -121,41 +120,4 @@ func (r *run) withdraw(c crash, f *Finding) error {
 		return err
 	}
 	return os.Rename(from, filepath.Join(into, c.input))
-}
-
-// again runs the inputs of the findings again, if the code isn't what it was when they
-// were run last.
-func (r *run) again(ctx context.Context) error {
-	for _, f := range slices.Clone(r.folder.findings) {
-		b := r.buildOf(f.Build)
-		if f.Digest == r.digest || f.Input == "" || ctx.Err() != nil || b.missing != "" || b.name != f.Build {
-			continue
-		}
-		if r.target(f.Target) == nil {
-			continue // it isn't asked for, or is gone, and says nothing
-		}
-		r.status("running an old crasher again: %s", f.ID)
-		dir := r.folder.in("crashes", f.ID)
-		x := r.rerun(ctx, b, f.Target, dir, f.Input)
-		if ctx.Err() != nil || x.err != nil {
-			continue
-		}
-		changed := *f
-		changed.Digest = r.digest
-		switch {
-		case x.code == 0 && strings.Contains(x.output, "no tests to run"):
-			continue
-		case x.code == 0 && !f.Fixed:
-			changed.Fixed = true
-			r.Log("fixed: " + f.ID)
-		case x.code != 0 && f.Fixed:
-			changed.Fixed = false
-			r.Log("it is back: " + f.ID)
-		}
-		if err := r.folder.keep(&changed); err != nil {
-			return err
-		}
-		*f = changed
-	}
-	return nil
 }

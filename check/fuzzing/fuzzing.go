@@ -18,7 +18,8 @@
 // culprit are one entry until the first is fixed. A crash that depends on the schedule may
 // pass when it is run again, and is filed as fixed only after many runs of changed code.
 // Where the disk is so full that the target itself can't write its crash, only the report
-// is left, in what the command prints. Inputs are shrunk by the go command, as bytes.
+// is left, in what the command prints. Inputs are shrunk by the go command, as bytes. A
+// target with a bug that most inputs meet gets no further until it is fixed.
 package fuzzing
 
 import (
@@ -63,6 +64,11 @@ type Options struct {
 func Run(ctx context.Context, o Options) (Summary, error) {
 	m := &machine{root: o.Root}
 	r := &run{Options: o, now: time.Now, start: m.start, builds: m.builds, disk: realDisk}
+	if o.Status != nil {
+		tick := time.NewTicker(2 * time.Second)
+		defer tick.Stop()
+		r.tick = tick.C
+	}
 	return r.run(ctx)
 }
 
@@ -73,6 +79,7 @@ type run struct {
 	start  starter
 	builds func(context.Context) []build
 	disk   disk
+	tick   <-chan time.Time // when to tell where things are, beside the ends of rounds
 
 	folder  *folder
 	digest  string

@@ -188,6 +188,18 @@ func TestASummaryMayBeAskedForMeanwhile(t *testing.T) {
 	require.Len(t, shown, 1)
 }
 
+func TestWhereThingsAreIsToldWithTheTimeThatIsLeft(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 1
+	b.bugs["FuzzB"] = leak
+	var told []string
+	_, err := b.night(2*time.Minute, func(o *Options) { o.Status = func(l string) { told = append(told, l) } })
+	require.NoError(t, err)
+	require.Equal(t, "building the fuzz targets: plain", told[0])
+	require.Contains(t, told[2], "2 targets, ")
+	require.Contains(t, told[2], ", 1 finding, 1m20s left")
+}
+
 func TestTwoRunsInOneFolderAreRefused(t *testing.T) {
 	b := newBench(t)
 	b.news["FuzzA"] = 1

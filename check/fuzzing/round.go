@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -79,6 +78,8 @@ func (r *run) rounds(ctx context.Context) error {
 			if err := r.takeIn(p, ctx.Err() != nil); err != nil {
 				cancel(err)
 			}
+			r.standing(until)
+		case <-r.tick:
 			r.standing(until)
 		case <-r.Show:
 			r.Shown(r.summary())
@@ -267,58 +268,4 @@ func bytesText(n int64) string {
 		}
 	}
 	return plural(int(n), "byte")
-}
-
-// recover takes in the crashes that lie where rounds ran that were killed.
-func (r *run) recover(ctx context.Context) error {
-	entries, err := os.ReadDir(r.folder.in("work"))
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		dir := r.folder.in("work", e.Name())
-		name, rest, _ := strings.Cut(e.Name(), ".")
-		if !e.IsDir() || !strings.HasPrefix(name, "Fuzz") {
-			r.folder.setAside("it is no round's", "work", e.Name())
-			continue
-		}
-		kind, _, _ := strings.Cut(rest, ".")
-		b := r.buildOf(kind)
-		files, _ := filepath.Glob(filepath.Join(dir, "testdata", "fuzz", "Fuzz*", "*"))
-		left := false
-		for _, file := range files {
-			text, err := os.ReadFile(file)
-			of, input := filepath.Base(filepath.Dir(file)), filepath.Base(file)
-			switch {
-			case err != nil || !whole(input, text):
-				r.folder.setAside("it is no input, or was cut off", "work", e.Name(), "testdata", "fuzz", of, input)
-			case r.folder.has(of, input):
-			case b.missing != "":
-				left = true // until that build is there again
-				r.reason(fmt.Sprintf("a crash of %s waits in work/%s for the %s build", of, e.Name(), kind))
-			default:
-				f, err := r.take(r.explain(ctx, b, of, dir, input, text, ""))
-				if err != nil {
-					return err
-				}
-				r.Log("a run was killed before it could keep this: " + f.ID)
-			}
-		}
-		if !left {
-			if err := os.RemoveAll(dir); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// buildOf is the build of that name.
-func (r *run) buildOf(name string) build {
-	for _, b := range r.built {
-		if b.name == name {
-			return b
-		}
-	}
-	return r.built[0]
 }
