@@ -16,19 +16,24 @@ func FuzzConcurrent(f *testing.F) { f.Fuzz(tryConcurrent) }
 
 func tryConcurrent(t *testing.T, data []byte) {
 	programs, apart := decodeConcurrent(data)
-	var text []string
 	for _, p := range programs {
 		if weight(p) > heavy {
 			return
 		}
-		text = append(text, p.String())
 	}
 	if !apart {
 		programs = []*program.Program{together(programs)}
-		text = []string{programs[0].String()}
 	}
-	c := begin(t, data, strings.Join(text, "\n---\n"))
+	c := begin(t, data, func() string { return texts(programs) })
 	c.run(func() string { return c.atOnce(programs) })
+}
+
+func texts(programs []*program.Program) string {
+	var all []string
+	for _, p := range programs {
+		all = append(all, p.String())
+	}
+	return strings.Join(all, "\n---\n")
 }
 
 // decodeConcurrent takes an input apart: a byte that says how many programs there are, two

@@ -33,7 +33,7 @@ func tryDiff(t *testing.T, data []byte) {
 	if w > heavy {
 		return
 	}
-	c := begin(t, data, s.program.String())
+	c := begin(t, data, s.program.String)
 	c.run(func() string {
 		if wrong := c.same(s.program); wrong != "" || w > light {
 			return wrong
@@ -55,9 +55,9 @@ func (c *trial) same(p *program.Program) string {
 		case !r.OK():
 			return fmt.Sprintf("on %s\n%s", e.name, report(r))
 		case r.Stats.Polls != polls:
-			return fmt.Sprintf("%s polled %d times, and the program is polled %d times by whoever runs it\nprogram:\n    %s", e.name, r.Stats.Polls, polls, indent(c.text))
+			return fmt.Sprintf("%s polled %d times, and the program is polled %d times by whoever runs it\nprogram:\n    %s", e.name, r.Stats.Polls, polls, indent(c.text()))
 		case sum != first:
-			return fmt.Sprintf("the Runs on %s returned %d together, those on %s %d\nprogram:\n    %s", executors[0].name, first, e.name, sum, indent(c.text))
+			return fmt.Sprintf("the Runs on %s returned %d together, those on %s %d\nprogram:\n    %s", executors[0].name, first, e.name, sum, indent(c.text()))
 		}
 	}
 	return ""

@@ -29,7 +29,7 @@ func pollsTwice(run scope.Runner) scope.Runner {
 
 // insane returns a trial of runners that poll twice.
 func insane(t *testing.T) *trial {
-	c := begin(t, []byte{}, "")
+	c := begin(t, []byte{}, ready.String)
 	c.runner, c.explored = pollsTwice(executor.RunObserved[int]), pollsTwice(explored.RunObserved[int])
 	return c
 }
@@ -58,17 +58,17 @@ func TestAnExecutorThatPollsMoreOftenThanOthersIsToldSo(t *testing.T) {
 	was := executors[1]
 	defer func() { executors[1] = was }()
 	executors[1].run = pollsTwice(was.run)
-	require.Contains(t, begin(t, []byte{}, "").same(ready), "on examples/recycled\npoll-after-ready: ")
+	require.Contains(t, begin(t, []byte{}, ready.String).same(ready), "on examples/recycled\npoll-after-ready: ")
 }
 
 func TestAHarnessThatFindsNothingBrokenIsToldWhatItMissed(t *testing.T) {
 	q := broken{breakages[0], ready}
-	require.Contains(t, begin(t, []byte{}, "").told(q), "the harness is told to forget a handle, and does not find leak or panic-leak")
+	require.Contains(t, begin(t, []byte{}, ready.String).told(q), "the harness is told to forget a handle, and does not find leak or panic-leak")
 }
 
 func TestAnInputIsNamedAsGoTestNamesItsFile(t *testing.T) {
 	t.Run("slide", func(t *testing.T) {
-		require.Equal(t, t.Name(), begin(t, []byte{}, "").name())
+		require.Equal(t, t.Name(), begin(t, []byte{}, ready.String).name())
 	})
 	require.Equal(t, "go test fuzz v1\n[]byte(\"\\x00a\")\n", string(marshalled([]byte("\x00a"))))
 	require.Equal(t, "go test fuzz v1\nstring(\"a\\n\")\n", string(marshalled("a\n")))

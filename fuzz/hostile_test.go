@@ -166,7 +166,7 @@ func tryHostile(t *testing.T, data []byte) {
 	if !ok || weight(p) > heavy {
 		return
 	}
-	c := begin(t, data, q.program.String())
+	c := begin(t, data, q.program.String)
 	c.run(func() string {
 		if wrong := c.told(q); wrong != "" {
 			return wrong

@@ -20,7 +20,7 @@ import (
 func FuzzParse(f *testing.F) { f.Fuzz(tryParse) }
 
 func tryParse(t *testing.T, text string) {
-	c := begin(t, text, text)
+	c := begin(t, text, func() string { return text })
 	c.run(func() string {
 		for _, kind := range inputs {
 			if err := kind.reads(text); err != nil {

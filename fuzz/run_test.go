@@ -15,7 +15,7 @@ func tryRun(t *testing.T, data []byte) {
 	if weight(p) > heavy {
 		return
 	}
-	c := begin(t, data, p.String())
+	c := begin(t, data, p.String)
 	c.run(func() string { return c.right(p) })
 }
 

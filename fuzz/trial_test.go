@@ -18,8 +18,8 @@ import (
 // trial is one input being tried.
 type trial struct {
 	t        *testing.T
-	input    any // a []byte or a string
-	text     string
+	input    any           // a []byte or a string
+	text     func() string // the program, for whoever reads of it
 	witness  witness
 	patience time.Duration
 	// runner is what is tried, and explored its copy for the explorer: the shipped
@@ -27,7 +27,7 @@ type trial struct {
 	runner, explored scope.Runner
 }
 
-func begin(t *testing.T, input any, text string) *trial {
+func begin(t *testing.T, input any, text func() string) *trial {
 	return &trial{t: t, input: input, text: text, patience: patience, runner: executor.RunObserved[int], explored: explored.RunObserved[int]}
 }
 

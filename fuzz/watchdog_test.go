@@ -19,12 +19,12 @@ const patience = 4 * time.Second
 
 // guard runs a body on a goroutine of its own. It returns what the body says is wrong, or
 // "", or what the watchdog says.
-func guard(patience time.Duration, text string, w *witness, body func() string) string {
+func guard(patience time.Duration, text func() string, w *witness, body func() string) string {
 	said := make(chan string, 1)
 	go func() {
 		defer func() {
 			if r := recover(); r != nil {
-				said <- fmt.Sprintf("the harness panicked: %v\nprogram:\n    %s\n%s", r, indent(text), debug.Stack())
+				said <- fmt.Sprintf("the harness panicked: %v\nprogram:\n    %s\n%s", r, indent(text()), debug.Stack())
 			}
 		}()
 		said <- body()
@@ -43,7 +43,7 @@ func guard(patience time.Duration, text string, w *witness, body func() string) 
 			continue
 		}
 		return fmt.Sprintf("watchdog: the body hangs: no Run has begun for %v\nprogram:\n    %s\nledgers:\n    %s\ngoroutines:\n    %s",
-			patience, indent(text), indent(w.String()), indent(stacks()))
+			patience, indent(text()), indent(w.String()), indent(stacks()))
 	}
 }
 
@@ -62,7 +62,7 @@ const childVariable = "EXTREME_FUZZ_CHILD"
 
 func TestABodyThatHangsIsFailedWithItsProgramItsLedgerAndAllStacks(t *testing.T) {
 	if os.Getenv(childVariable) != "" {
-		c := begin(t, []byte{0}, "poll { pending }")
+		c := begin(t, []byte{0}, func() string { return "poll { pending }" })
 		c.witness.begins(ledgerOf("clone  waker#1"))
 		c.patience = 20 * time.Millisecond
 		c.run(func() string { select {} })
@@ -83,7 +83,7 @@ func TestABodyThatIsSlowButBeginsNewRunsIsLeftAlone(t *testing.T) {
 	var w witness
 	end := make(chan struct{})
 	ticks := 0
-	said := guard(5*time.Millisecond, "", &w, func() string {
+	said := guard(5*time.Millisecond, ready.String, &w, func() string {
 		for ticks = range 5 {
 			w.begins(nil)
 			select {
@@ -98,7 +98,7 @@ func TestABodyThatIsSlowButBeginsNewRunsIsLeftAlone(t *testing.T) {
 }
 
 func TestABodyThatPanicsIsFailedWithItsProgram(t *testing.T) {
-	said := guard(patience, "poll { ready 1 }", &witness{}, func() string { panic("ouch") })
+	said := guard(patience, ready.String, &witness{}, func() string { panic("ouch") })
 	require.Contains(t, said, "the harness panicked: ouch")
-	require.Contains(t, said, "poll { ready 1 }")
+	require.Contains(t, said, "poll { ready 7 }")
 }
