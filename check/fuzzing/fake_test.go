@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -40,6 +41,10 @@ type bench struct {
 	rounds []string          // target and build of each
 	ran    map[string]time.Duration
 	busy   map[string]bool
+	meet   *sync.WaitGroup // which the first rounds wait for
+	quick  bool            // crashes take no time
+	exits  map[string]exit // how all rounds of a target end
+	broken map[string]exit // how the build of a kind ends
 	made   int
 	said   []string
 	kinds  []build
@@ -53,7 +58,7 @@ func newBench(t *testing.T) *bench {
 	return &bench{
 		t: t, root: root, dir: filepath.Join(t.TempDir(), "night"), time: time.Unix(1_700_000_000, 0),
 		bugs: map[string]bug{}, news: map[string]int{}, gone: map[string]bool{}, seed: map[string]string{},
-		ran: map[string]time.Duration{}, busy: map[string]bool{},
+		ran: map[string]time.Duration{}, busy: map[string]bool{}, exits: map[string]exit{}, broken: map[string]exit{},
 		kinds: []build{{name: plain}}, write: realDisk.write,
 	}
 }
@@ -89,7 +94,7 @@ func (b *bench) start(ctx context.Context, c command) exit {
 	target := strings.Trim(flags["-test.fuzz"], "^$")
 	switch {
 	case c.argv[0] == "go":
-		return exit{}
+		return b.broken[strings.TrimSuffix(filepath.Base(flagAfter(c.argv, "-o")), ".test")]
 	case flags["-test.list"] != "":
 		return exit{output: strings.Join(b.names(), "\n") + "\nok\n"}
 	case target == "":
@@ -97,7 +102,15 @@ func (b *bench) start(ctx context.Context, c command) exit {
 	}
 	b.lock.Lock()
 	defer b.lock.Unlock()
-	require.False(b.t, b.busy[target], "one target runs twice at once")
+	assert.False(b.t, b.busy[target], "one target runs twice at once")
+	if b.meet != nil {
+		b.busy[target] = true
+		b.lock.Unlock()
+		b.meet.Done()
+		b.meet.Wait()
+		b.lock.Lock()
+		b.meet, b.busy[target] = nil, false
+	}
 	if b.stop != nil {
 		b.stop(len(b.rounds))
 	}
@@ -107,6 +120,12 @@ func (b *bench) start(ctx context.Context, c command) exit {
 	if said, ok := b.seed[target]; ok {
 		b.time = b.time.Add(time.Second)
 		return exit{code: 1, output: "failure while testing seed corpus entry: " + target + "/seed#0\n--- FAIL: " + target + "\n    x_test.go:1: " + said + "\n"}
+	}
+	if x, ok := b.exits[target]; ok {
+		return x
+	}
+	if b.quick && b.bugs[target].said != "" {
+		length = 0
 	}
 	b.time = b.time.Add(length)
 	b.ran[target] += length
@@ -120,6 +139,16 @@ func (b *bench) start(ctx context.Context, c command) exit {
 	require.NoError(b.t, os.MkdirAll(inputs, 0o755))
 	require.NoError(b.t, os.WriteFile(filepath.Join(inputs, g.name()), g.text(), 0o644))
 	return exit{code: 1, output: log + "--- FAIL: " + target + " (0.05s)\n    --- FAIL: " + target + " (0.00s)\n        x_test.go:9: " + g.said + "\n\n    Failing input written to testdata/fuzz/" + target + "/" + g.name() + "\nFAIL\n"}
+}
+
+// flagAfter is the argument after a flag.
+func flagAfter(argv []string, flag string) string {
+	for i, a := range argv[:len(argv)-1] {
+		if a == flag {
+			return argv[i+1]
+		}
+	}
+	return ""
 }
 
 // corpus writes the new inputs of a round, if they have a size. It returns how many there
@@ -159,6 +188,9 @@ func (b *bench) names() []string {
 		all[name] = true
 	}
 	for name := range b.bugs {
+		all[name] = true
+	}
+	for name := range b.exits {
 		all[name] = true
 	}
 	for name := range b.seed {

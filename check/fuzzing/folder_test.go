@@ -68,6 +68,20 @@ func TestALineThatRottedIsToldAndTheOthersStay(t *testing.T) {
 	require.Equal(t, rotten, kept)
 }
 
+func TestALineThatWentInByHalfIsTakenOutBeforeTheNext(t *testing.T) {
+	b, text := foundTwo(t)
+	f, err := open(b.dir, realDisk, func(string) {})
+	require.NoError(t, err)
+	defer f.close()
+	f.journal.disk.write = full(0, func(length int) int { return length / 2 })
+	require.Error(t, f.journal.add(event{Kind: "round", Round: &Round{Target: "lost"}}))
+	f.journal.disk.write = realDisk.write
+	require.NoError(t, f.journal.add(event{Kind: "round", Round: &Round{Target: "kept"}}))
+	after, err := os.ReadFile(filepath.Join(b.dir, journalName))
+	require.NoError(t, err)
+	require.Equal(t, string(text)+string(encode(event{Kind: "round", Round: &Round{Target: "kept"}})), string(after))
+}
+
 func TestAKillBetweenTheCrashAndItsRecordLosesNothing(t *testing.T) {
 	b := newBench(t)
 	b.bugs["FuzzA"] = lost
@@ -104,6 +118,9 @@ func TestAFindingThatCannotBeReadIsFoundAgainByItsInput(t *testing.T) {
 	for what, change := range map[string]func(name string) error{
 		"cut off": func(name string) error { return os.Truncate(name, 10) },
 		"gone":    os.Remove,
+		"another": func(name string) error {
+			return os.Rename(filepath.Dir(name), filepath.Join(filepath.Dir(filepath.Dir(name)), "lost-and-found"))
+		},
 		"foreign": func(name string) error { return os.WriteFile(name, []byte(`{"id":"x"}`), 0o644) },
 	} {
 		t.Run(what, func(t *testing.T) {

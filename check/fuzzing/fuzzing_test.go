@@ -62,10 +62,68 @@ func TestEqualCrashesAreOneFindingWithTheSmallestInput(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, s.Findings, 1)
 	require.Equal(t, small.name(), s.Findings[0].Input)
-	b.bugs["FuzzC"] = leak
-	s, err = b.night(5 * time.Minute)
+	b.bugs["FuzzA"] = bug{"one that is larger", lost.said}
+	s, err = b.night(time.Minute)
 	require.NoError(t, err)
-	require.Len(t, s.Findings, 2)
+	require.Len(t, s.Findings, 1)
+	require.Equal(t, small.name(), s.Findings[0].Input)
+}
+
+func TestAnotherRuleOrAnotherCulpritIsAnotherFinding(t *testing.T) {
+	b := newBench(t)
+	b.bugs["FuzzA"], b.bugs["FuzzB"] = lost, leak
+	b.bugs["FuzzC"] = bug{"x", strings.ReplaceAll(lost.said, "waker#3", "park#1")}
+	s, err := b.night(2 * time.Minute)
+	require.NoError(t, err)
+	require.Len(t, s.Findings, 3)
+}
+
+func TestARoundThatEndsWithoutACrashAndWithoutSuccessIsIncomplete(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzB"] = 1
+	b.exits["FuzzA"] = exit{code: 3, output: "fuzz: elapsed: 0s\nsomething odd\n"}
+	s, err := b.night(2 * time.Minute)
+	require.NoError(t, err)
+	require.Equal(t, check.Incomplete, s.Verdict)
+	require.Equal(t, []string{"FuzzA, plain build: it ended with code 3: something odd"}, s.Reasons)
+	b.exits["FuzzA"] = exit{late: true}
+	s, err = b.night(2 * time.Minute)
+	require.NoError(t, err)
+	require.Equal(t, []string{"FuzzA, plain build: it hung, and was killed"}, s.Reasons)
+}
+
+func TestATargetThatHasNoSpaceStopsTheNight(t *testing.T) {
+	b := newBench(t)
+	b.exits["FuzzA"] = exit{code: 1, output: "--- FAIL: FuzzA\n    x_test.go:1: leak: it could not be written\nwrite x: no space left on device\n"}
+	s, err := b.night(time.Hour)
+	require.NoError(t, err)
+	require.Len(t, s.Findings, 1, "what it said is kept")
+	require.Empty(t, s.Findings[0].Reproduce)
+	require.Equal(t, []string{"stopped: no space is left for " + b.dir}, s.Reasons)
+}
+
+func TestAJournalThatCannotBeWrittenStopsTheNight(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 1
+	b.write = full(2, func(int) int { return 0 })
+	s, err := b.night(time.Hour)
+	require.NoError(t, err)
+	require.Len(t, b.rounds, 1)
+	require.Contains(t, s.Reasons[0], "stopped: the journal can't be written: ")
+}
+
+func TestWhatDoesNotBuildIsToldByItsFirstError(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 1
+	b.kinds = append(b.kinds, build{name: "asan"})
+	said := exit{code: 1, output: "# the package\nfuzz/x.go:1: no such thing\n"}
+	b.broken["asan"] = said
+	s, err := b.night(time.Minute)
+	require.NoError(t, err)
+	require.Equal(t, []string{"the asan build is left out: it does not build: fuzz/x.go:1: no such thing"}, s.Reasons)
+	b.broken[plain] = said
+	_, err = b.night(time.Minute)
+	require.EqualError(t, err, "./fuzz: it does not build: fuzz/x.go:1: no such thing")
 }
 
 func TestATargetThatFailsOnItsOwnSeedIsAFinding(t *testing.T) {

@@ -3,6 +3,7 @@ package fuzzing
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,14 +45,26 @@ func TestTheTurnsGoOnWhereTheLastRunStopped(t *testing.T) {
 	require.Equal(t, one.rounds, several.rounds)
 }
 
-func TestSeveralCoresRunSeveralTargetsAndNoneTwice(t *testing.T) {
-	b := newBench(t) // it fails if one runs twice
+func TestSeveralCoresRunSeveralTargetsSideBySideAndNoneTwice(t *testing.T) {
+	b := newBench(t)
 	b.news = map[string]int{"FuzzA": 0, "FuzzB": 0, "FuzzC": 0}
+	b.meet = &sync.WaitGroup{}
+	b.meet.Add(3)
 	s, err := b.night(time.Hour, func(o *Options) { o.Cores = 8 })
 	require.NoError(t, err)
 	for _, target := range s.Targets {
 		require.Positive(t, target.Rounds)
 	}
+}
+
+func TestATargetThatCrashesAtOnceDoesNotTakeAllTurns(t *testing.T) {
+	b := newBench(t)
+	b.bugs["FuzzA"] = lost
+	b.news["FuzzB"] = 0
+	b.quick = true
+	s, err := b.night(time.Hour)
+	require.NoError(t, err)
+	require.InDelta(t, s.Targets[1].Rounds, s.Targets[0].Rounds, 10)
 }
 
 func TestARoundThatOnlyReadTheCorpusIsDoubled(t *testing.T) {
