@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -81,10 +82,28 @@ func roundTrip(p *program.Program) error {
 	if err != nil {
 		return fmt.Errorf("what it is written as can't be read: %w: %s", err, text)
 	}
+	if !reflect.DeepEqual(placeless(p), placeless(back)) {
+		return fmt.Errorf("written and read it is another: %s", text)
+	}
 	if again := back.String(); again != text {
 		return fmt.Errorf("it is written as one thing, and read and written as another: %q, %q", text, again)
 	}
 	return nil
+}
+
+// placeless returns p without the places in its text.
+func placeless(p *program.Program) *program.Program {
+	q := rewrite(p, func(s program.Stmt) []program.Stmt {
+		s.Pos = program.Pos{}
+		if s.Run != nil {
+			s.Run = placeless(s.Run)
+		}
+		return []program.Stmt{s}
+	})
+	for i := range q.Polls {
+		q.Polls[i].Pos = program.Pos{}
+	}
+	return q
 }
 
 func readBytes(data []byte) error {
