@@ -7,13 +7,15 @@ import (
 )
 
 // A runner of one's own needs no more than a vtable. This one parks on a
-// channel, and has no count to keep because its waker is never freed.
+// channel, and has no count to keep because its waker is never freed. A wake that
+// finds the channel full orders nothing, so that a runner to be shared between
+// goroutines wants a lock instead.
 func ExampleNewWaker() {
 	woken := make(chan struct{}, 1)
 	wake := func(task.RawWaker) {
 		select {
 		case woken <- struct{}{}:
-		default: // several wakes before one poll are as one
+		default: // several wakes before one poll are as one, and this one publishes nothing
 		}
 	}
 	keep := func(task.RawWaker) {}
