@@ -103,3 +103,17 @@ func TestAFailureThatIsNotThereAgainIsNondeterminism(t *testing.T) {
 	require.Equal(t, rule.Nondeterminism, r.Findings[0].Rule)
 	require.Contains(t, r.Findings[0].Problem.Text, "did not fail")
 }
+
+func TestAFailureOfWhatOutlivesAnExecutionIsToldThoughItsTraceIsGone(t *testing.T) {
+	n := 0
+	r := explore.Run(func(t *explore.T) {
+		if n++; n == 1 {
+			t.Report(rule.Leak, "the first time only")
+		}
+		var m sync.Mutex
+		m.Lock()
+		explore.Go(m.Unlock)
+	}, explore.Options{})
+	require.Equal(t, rule.Nondeterminism, r.Findings[0].Rule)
+	require.Contains(t, r.String()+r.Findings[0].String(), "did not fail when it was run again")
+}

@@ -16,7 +16,7 @@ func (r *report) relevant() []bool {
 	for len(todo) > 0 {
 		i := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		if i >= 0 && !in[i] {
+		if i >= 0 && i < len(in) && !in[i] { // a body that differs may not have come so far
 			in[i] = true
 			todo = append(todo, r.trace.Steps[i].Past...)
 		}

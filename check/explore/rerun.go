@@ -81,15 +81,15 @@ func (o Options) passing(body func(), f engine.Failure, again rerun, out *Findin
 // nondeterminism is the finding that a body took other steps when it was run again
 // under the same schedule.
 func nondeterminism(f engine.Failure, again rerun) Finding {
-	what := "the execution failed, and did not fail when it was run again under the same schedule"
+	what, step := "the execution failed, and did not fail when it was run again under the same schedule", len(f.Schedule)
 	if f.Differed {
 		what = f.What
 	} else {
-		again.trace = Trace{} // of another execution
+		again.trace, step = Trace{}, -1 // it is of another execution
 	}
 	return Finding{
 		Rule:       rule.Nondeterminism,
-		Problem:    Problem{Rule: rule.Nondeterminism, Goroutine: -1, Step: len(f.Schedule), Other: -1, OtherStep: -1, Text: what},
+		Problem:    Problem{Rule: rule.Nondeterminism, Goroutine: -1, Step: step, Other: -1, OtherStep: -1, Text: what},
 		Trace:      again.trace,
 		Executions: f.Executions,
 	}
