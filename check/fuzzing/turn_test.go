@@ -67,6 +67,16 @@ func TestATargetThatCrashesAtOnceDoesNotTakeAllTurns(t *testing.T) {
 	require.InDelta(t, s.Targets[1].Rounds, s.Targets[0].Rounds, 10)
 }
 
+func TestATargetThatStopsFindingLosesItsTimeByAndBy(t *testing.T) {
+	a := newTarget("FuzzA")
+	for _, want := range []float64{3, 2, 1.5, 1.25} {
+		a.took(Round{Seconds: 20, Fuzzed: true})
+		require.Equal(t, want, a.weight)
+	}
+	a.took(Round{Seconds: 20, Fuzzed: true, New: 3})
+	require.Equal(t, 3.0, a.weight)
+}
+
 func TestARoundThatOnlyReadTheCorpusIsDoubled(t *testing.T) {
 	a := newTarget("FuzzA")
 	for _, want := range []time.Duration{40 * time.Second, 80 * time.Second, 160 * time.Second, 320 * time.Second, longRound, longRound} {
