@@ -103,11 +103,11 @@ func (b *bench) start(ctx context.Context, c command) exit {
 	b.lock.Lock()
 	defer b.lock.Unlock()
 	assert.False(b.t, b.busy[target], "one target runs twice at once")
-	if b.meet != nil {
+	if meet := b.meet; meet != nil {
 		b.busy[target] = true
 		b.lock.Unlock()
-		b.meet.Done()
-		b.meet.Wait()
+		meet.Done()
+		meet.Wait()
 		b.lock.Lock()
 		b.meet, b.busy[target] = nil, false
 	}
