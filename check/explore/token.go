@@ -73,7 +73,9 @@ func parseToken(s string) (t token, err error) {
 		b = b[n:]
 		return v
 	}
-	t.ghosts = int(next())
+	if t.ghosts = int(next()); t.ghosts > engine.MaxSpurious {
+		return t, errToken // each is a goroutine, and so many would never be done
+	}
 	for len(b) > 0 && err == nil {
 		turn := engine.Turn{Goroutine: int32(next()), Choice: -1}
 		n := next()

@@ -80,6 +80,13 @@ func TestWhatIsNoTokenIsRefusedInOneLine(t *testing.T) {
 	}
 }
 
+func TestATokenOfMoreSpuriousWakeupsThanThereMayBeIsRefused(t *testing.T) {
+	for ghosts := range 2 * engine.MaxSpurious {
+		_, err := parseToken(token{ghosts: ghosts}.String())
+		require.Equal(t, ghosts > engine.MaxSpurious, err != nil, ghosts)
+	}
+}
+
 func TestEveryCutOrMistypedTokenIsRefused(t *testing.T) {
 	token := Run(body, Options{}).Findings[0].Token
 	for i := range token {
