@@ -23,6 +23,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/extremely-boring/extreme/check/kill/hunt"
@@ -96,8 +97,13 @@ func Run(ctx context.Context, o Options) (Matrix, error) {
 		return Matrix{}, err
 	}
 	defer r.journal.Close()
-	for _, c := range o.Columns {
-		r.column(ctx, c)
+	if o.FirstKill { // what a column has left to do is known when the one before it is done
+		for _, c := range o.Columns {
+			open := r.open(c)
+			r.column(ctx, c, open, r.build(ctx, c, open))
+		}
+	} else {
+		r.together(ctx)
 	}
 	m := r.matrix()
 	if ctx.Err() == nil {
@@ -114,6 +120,7 @@ type run struct {
 	journal journal
 	cells   map[place]Cell
 	began   time.Time
+	telling sync.Mutex
 }
 
 // place is where a cell is.
@@ -121,13 +128,33 @@ type place struct{ mutant, column string }
 
 func (r *run) doing(format string, args ...any) {
 	if r.Progress != nil {
+		r.telling.Lock()
+		defer r.telling.Unlock()
 		r.Progress(fmt.Sprintf(format, args...))
 	}
 }
 
-// column fills in one column.
-func (r *run) column(ctx context.Context, c Column) {
-	var open []mutant.Mutant
+// together builds one column while the one before it is being filled in: many of its
+// processes do nothing but hang.
+func (r *run) together(ctx context.Context) {
+	opens := make([][]mutant.Mutant, len(r.Columns))
+	for i, c := range r.Columns {
+		opens[i] = r.open(c)
+	}
+	built := make(chan map[string]hunter)
+	go func() {
+		for i, c := range r.Columns {
+			built <- r.build(ctx, c, opens[i])
+		}
+	}()
+	for i, c := range r.Columns {
+		r.column(ctx, c, opens[i], <-built)
+	}
+}
+
+// open fills in the cells of a column that need no run, and returns the mutants of the
+// others.
+func (r *run) open(c Column) (open []mutant.Mutant) {
 	for _, m := range r.rows {
 		at := place{m.ID, c.Name}
 		switch _, done := r.cells[at]; {
@@ -140,22 +167,29 @@ func (r *run) column(ctx context.Context, c Column) {
 			open = append(open, m)
 		}
 	}
-	if len(open) == 0 {
-		return
+	return open
+}
+
+// build builds the mutants for a column.
+func (r *run) build(ctx context.Context, c Column, open []mutant.Mutant) map[string]hunter {
+	if c.Way == Unit || len(open) == 0 {
+		return nil
 	}
-	var hunters map[string]hunter
-	if c.Way != Unit {
-		r.doing("%s: building %d mutants", c.Name, len(open))
-		b := &builder{root: r.Root, dir: r.dir, column: c}
-		hunters = b.build(ctx, open)
-	}
+	r.doing("%s: building %d mutants", c.Name, len(open))
+	b := &builder{root: r.Root, dir: r.dir, column: c}
+	return b.build(ctx, open)
+}
+
+// column fills in the rest of one column. More processes run at once than there are
+// cores, because one that hangs needs none.
+func (r *run) column(ctx context.Context, c Column, open []mutant.Mutant, hunters map[string]hunter) {
 	queue := make(chan mutant.Mutant, len(open))
 	for _, m := range open {
 		queue <- m
 	}
 	close(queue)
 	ended := make(chan Cell)
-	workers := runtime.GOMAXPROCS(0)
+	workers := 2 * runtime.GOMAXPROCS(0)
 	for range workers {
 		go func() {
 			for m := range queue {
