@@ -19,11 +19,11 @@ type hunting struct {
 
 // columns are those of the kill matrix, the cheapest first.
 var columns = []hunting{
-	{"ledger", hunt.Books, 4_000, 1_000},
+	{"ledger", hunt.Books, 3_000, 1_000},
 	{"explore", hunt.Schedules, 0, 0},
 	{"race", hunt.Books, 1_000, 200},
-	{"asan", hunt.Books, 2_000, 300},
-	{"msan", hunt.Books, 2_000, 300},
+	{"asan", hunt.Books, 1_200, 300},
+	{"msan", hunt.Books, 1_200, 300},
 	{"leak", hunt.Leftovers, 0, 0},
 }
 
