@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"runtime"
 	"strconv"
-	"strings"
 	"testing"
+
+	"github.com/extremely-boring/extreme/check/internal/gotest"
 )
 
 // Executor holds the executor that make returns to every rule, in a subtest for each,
@@ -37,7 +38,7 @@ func Executor(t *testing.T, make func() Subject, list ...Option) {
 		t.Fatal(err)
 	}
 	s := newSuite(make, o)
-	s.again = fmt.Sprintf("go test%s -run '%s' %s", buildFlags, pattern(t.Name()), callersPackage())
+	s.again = fmt.Sprintf("go test%s -run '%s' %s", buildFlags, gotest.Pattern(t.Name()), callersPackage())
 	if o.only != nil {
 		s.repeat(t)
 		return
@@ -128,19 +129,15 @@ func (s *suite) repeat(t tb) {
 	s.stats.attributes(t)
 }
 
-// pattern matches the test and its parents exactly.
-func pattern(test string) string { return "^" + strings.ReplaceAll(test, "/", "$/^") + "$" }
-
 // callersPackage returns the import path of the package whose test calls Executor.
 func callersPackage() string {
 	const above = 3 // runtime.Callers, this, and Executor
 	pcs := [1]uintptr{}
 	runtime.Callers(above, pcs[:])
 	frame, _ := runtime.CallersFrames(pcs[:]).Next()
-	slash := strings.LastIndexByte(frame.Function, '/') + 1
-	path, _, ok := strings.Cut(frame.Function[slash:], ".")
+	path, ok := gotest.PackageOf(frame.Function)
 	if !ok {
 		return "."
 	}
-	return frame.Function[:slash] + strings.TrimSuffix(path, "_test")
+	return path
 }

@@ -3,7 +3,8 @@ package explore
 import (
 	"fmt"
 	"runtime"
-	"strings"
+
+	"github.com/extremely-boring/extreme/check/internal/gotest"
 )
 
 // TB is the part of testing.TB that Test needs.
@@ -52,16 +53,7 @@ func Test(t TB, body func(*T), options ...Options) Result {
 
 // command is what runs an execution of a test again.
 func command(test, token string) string {
-	return fmt.Sprintf("EXTREME_REPLAY=%s go test -run '%s' %s", token, pattern(test), testPackage())
-}
-
-// pattern matches the test and its parents exactly.
-func pattern(test string) string {
-	parts := strings.Split(test, "/")
-	for i, p := range parts {
-		parts[i] = "^" + p + "$"
-	}
-	return strings.Join(parts, "/")
+	return fmt.Sprintf("EXTREME_REPLAY=%s go test -run '%s' %s", token, gotest.Pattern(test), testPackage())
 }
 
 // testPackage returns the import path of the package whose test calls Test.
@@ -70,7 +62,7 @@ func testPackage() string {
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
 	for {
 		f, more := frames.Next()
-		if path, ok := packageOf(f.Function); ok && path != packagePath {
+		if path, ok := gotest.PackageOf(f.Function); ok && path != packagePath {
 			return path
 		}
 		if !more {
@@ -80,14 +72,3 @@ func testPackage() string {
 }
 
 const packagePath = "github.com/extremely-boring/extreme/check/explore"
-
-// packageOf returns the import path in a function's name: what comes before the first
-// dot after the last slash. That of an external test ends in _test.
-func packageOf(function string) (string, bool) {
-	slash := strings.LastIndexByte(function, '/') + 1
-	dot := strings.IndexByte(function[slash:], '.')
-	if dot < 0 {
-		return "", false
-	}
-	return strings.TrimSuffix(function[:slash+dot], "_test"), true
-}
