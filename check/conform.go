@@ -93,7 +93,7 @@ func (c Conformance) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %d programs, seed %d\n", c.Verdict(), c.Stats.Programs, c.Seed)
 	for _, j := range c.Judgements {
-		fmt.Fprintf(&b, "%-10s %-22s %s\n", j.Verdict, j.Rule, j.note())
+		fmt.Fprintf(&b, "%-10s %-22s %s\n", j.Verdict, j.Rule, j.Note())
 	}
 	for _, j := range c.Judgements {
 		if j.Failure != nil {
@@ -103,8 +103,9 @@ func (c Conformance) String() string {
 	return b.String()
 }
 
-// note is what there is to say of a judgement in a line.
-func (j Judgement) note() string {
+// Note is what there is to say of the judgement in a line: why and what to do where it is
+// incomplete, and else what the law says.
+func (j Judgement) Note() string {
 	switch {
 	case j.Failure != nil:
 		return j.Failure.Sentence
@@ -335,8 +336,7 @@ func (s *suite) untold() (all []*Failure) {
 
 // summary says in a line how many rules hold, and what the others lack.
 func summary(all []Judgement) string {
-	text, reasons := "", map[string]int{}
-	holds, broken := 0, 0
+	holds, broken, reasons := 0, 0, map[string]int{}
 	var order []string
 	for _, j := range all {
 		switch {
@@ -345,14 +345,13 @@ func summary(all []Judgement) string {
 		case j.Verdict == Fail:
 			broken++
 		default:
-			note := strings.Join(slices.DeleteFunc([]string{j.Reason, j.Remedy}, func(s string) bool { return s == "" }), "; ")
-			if reasons[note] == 0 {
-				order = append(order, note)
+			if reasons[j.Note()] == 0 {
+				order = append(order, j.Note())
 			}
-			reasons[note]++
+			reasons[j.Note()]++
 		}
 	}
-	text = fmt.Sprintf("%d rules hold", holds)
+	text := fmt.Sprintf("%d rules hold", holds)
 	if broken > 0 {
 		text += fmt.Sprintf(", %d broken", broken)
 	}

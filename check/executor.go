@@ -78,9 +78,9 @@ func tell(t tb, j Judgement) {
 		j.Failure.tell(t)
 	case j.Verdict == Incomplete:
 		// verdict: incomplete, with the reason and the remedy.
-		t.Skip("incomplete: " + j.note())
+		t.Skip("incomplete: " + j.Note())
 	default:
-		t.Log(j.note())
+		t.Log(j.Note())
 	}
 }
 

@@ -199,11 +199,7 @@ func unjudged(r *Report, all map[string]*theirs) {
 				continue
 			}
 			seen[by] = true
-			why := j.Reason
-			if j.Remedy != "" {
-				why += "; " + j.Remedy
-			}
-			open[why] = append(open[why], by.test)
+			open[j.Note()] = append(open[j.Note()], by.test)
 		}
 	}
 	for _, why := range slices.Sorted(maps.Keys(open)) {
