@@ -3,7 +3,6 @@ package kill
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -13,7 +12,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"slices"
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/derive"
@@ -163,20 +161,8 @@ func (b *builder) compile(ctx context.Context, files map[string]string) (string,
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
-	replace := map[string]string{}
-	for n, name := range slices.Sorted(maps.Keys(files)) {
-		file := filepath.Join(dir, fmt.Sprintf("%d-%s", n, path.Base(name)))
-		if err := os.WriteFile(file, []byte(files[name]), 0o644); err != nil {
-			return "", err
-		}
-		replace[filepath.Join(b.root, filepath.FromSlash(name))] = file
-	}
-	text, err := json.Marshal(map[string]any{"Replace": replace})
+	overlay, err := mutant.WriteOverlay(files, b.root, filepath.Join(dir, "overlay"))
 	if err != nil {
-		return "", err
-	}
-	overlay := filepath.Join(dir, "overlay.json")
-	if err := os.WriteFile(overlay, text, 0o644); err != nil {
 		return "", err
 	}
 	binary := filepath.Join(dir, "worker")
@@ -188,12 +174,7 @@ func (b *builder) compile(ctx context.Context, files map[string]string) (string,
 	cmd.Dir, cmd.Env = b.root, append(os.Environ(), b.column.Env...)
 	out, err := cmd.CombinedOutput()
 	if exited := (*exec.ExitError)(nil); errors.As(err, &exited) {
-		return "", &buildError{text: string(bytes.TrimSpace(out))}
+		return "", fmt.Errorf("it does not build:\n%s", bytes.TrimSpace(out))
 	}
 	return binary, err
 }
-
-// buildError is what the go command said.
-type buildError struct{ text string }
-
-func (e *buildError) Error() string { return "it does not build:\n" + e.text }

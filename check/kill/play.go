@@ -105,7 +105,7 @@ func (r *run) once(ctx context.Context, c Column, binary string, q hunt.Quarry) 
 		if text, err := os.ReadFile(crumb.Name()); err == nil && a.Programs == 0 {
 			cell.Program = strings.TrimSpace(string(text))
 		}
-		if !accepts(q, rule) {
+		if !q.Accepts(rule) {
 			cell.Outcome, cell.Reason = Wrong, fmt.Sprintf("it was reported as %s", rule)
 		}
 		return cell
@@ -114,15 +114,6 @@ func (r *run) once(ctx context.Context, c Column, binary string, q hunt.Quarry) 
 		return Cell{Outcome: Incomplete, Reason: fmt.Sprintf("the process died without an answer: %v", err), Report: stderr.String()}
 	}
 	return ofAnswer(a)
-}
-
-func accepts(q hunt.Quarry, r rule.Rule) bool {
-	for _, right := range q.Rules {
-		if right == r {
-			return true
-		}
-	}
-	return len(q.Rules) == 0
 }
 
 // ofAnswer makes a cell of what a process said.

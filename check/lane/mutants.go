@@ -3,6 +3,7 @@ package lane
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/kill"
@@ -38,27 +39,14 @@ func (m *matrix) build(ctx context.Context, j *job) error {
 	}
 	m.mutants = []mutant.Mutant{{ID: unmutated, Bug: "nothing is wrong with it"}}
 	for _, bug := range mutant.All() {
-		if len(missing) > 0 && within(bug.Lanes, missing) {
+		there := func(lane string) bool { return !slices.Contains(missing, lane) }
+		if len(bug.Lanes) > 0 && !slices.ContainsFunc(bug.Lanes, there) {
 			m.left = append(m.left, bug.ID)
 			continue
 		}
 		m.mutants = append(m.mutants, bug)
 	}
 	return nil
-}
-
-// within reports whether there are names, and all are on the list.
-func within(names, list []string) bool {
-	for _, n := range names {
-		found := false
-		for _, l := range list {
-			found = found || l == n
-		}
-		if !found {
-			return false
-		}
-	}
-	return len(names) > 0
 }
 
 func (m *matrix) run(ctx context.Context, j *job) {

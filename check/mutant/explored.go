@@ -43,5 +43,5 @@ func (m Mutant) ExploredOverlay(module, dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return overlay(files, filepath.Join(module, "check", "explore", "runner"), filepath.Join(dir, m.fileName()+"-explored"))
+	return WriteOverlay(files, filepath.Join(module, "check", "explore", "runner"), filepath.Join(dir, m.fileName()+"-explored"))
 }

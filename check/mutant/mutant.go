@@ -115,15 +115,16 @@ func (m Mutant) Overlay(executor, dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return overlay(files, executor, filepath.Join(dir, m.fileName()))
+	return WriteOverlay(files, executor, filepath.Join(dir, m.fileName()))
 }
 
 // fileName is the id as the name of a file.
 func (m Mutant) fileName() string { return strings.ReplaceAll(m.ID, "/", "-") }
 
-// overlay writes files that replace those of a folder. The paths of what it
-// writes begin with to.
-func overlay(files map[string]string, folder, to string) (string, error) {
+// WriteOverlay writes files, by name, that replace or join those of a folder for the go
+// command's -overlay flag, and returns the path of the overlay file. The paths of what
+// it writes begin with to.
+func WriteOverlay(files map[string]string, folder, to string) (string, error) {
 	replace := map[string]string{}
 	for name, text := range files {
 		file := to + "-" + strings.ReplaceAll(name, "/", "-")

@@ -110,8 +110,8 @@ func parse(args []string) (q Quarry, err error) {
 	return q, nil
 }
 
-// right reports whether a broken rule is a kill.
-func (q Quarry) right(r rule.Rule) bool { return len(q.Rules) == 0 || slices.Contains(q.Rules, r) }
+// Accepts reports whether a broken rule is a kill.
+func (q Quarry) Accepts(r rule.Rule) bool { return len(q.Rules) == 0 || slices.Contains(q.Rules, r) }
 
 // Answer is what came of a hunt.
 type Answer struct {
@@ -157,12 +157,12 @@ func Main(args []string, subjects map[string]Subject, stdout, stderr io.Writer) 
 // books hunts with the ledger.
 func books(q Quarry, run Subject, w *watchdog) Answer {
 	subject := check.Counted(run)
-	h := check.Hunt(subject, q.right, func(p *program.Program) { w.feed(p.String()) }, check.Programs(q.Programs), check.Seed(q.Seed))
+	h := check.Hunt(subject, q.Accepts, func(p *program.Program) { w.feed(p.String()) }, check.Programs(q.Programs), check.Seed(q.Seed))
 	programs, elapsed := h.Stats.Programs, h.Elapsed
 	if h.Kill == nil { // without an observer, too: then it may do something else
 		subject = check.Wakers(func(f task.Future[int]) int { return run(f, nil) })
 		wrong := h.Wrong
-		h = check.Hunt(subject, q.right, func(p *program.Program) { w.feed(p.String()) }, check.Programs(q.Programs/10), check.Seed(q.Seed))
+		h = check.Hunt(subject, q.Accepts, func(p *program.Program) { w.feed(p.String()) }, check.Programs(q.Programs/10), check.Seed(q.Seed))
 		if len(wrong) > 0 { // most often it shows the same again
 			h.Wrong = wrong
 		}

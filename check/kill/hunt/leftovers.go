@@ -20,7 +20,7 @@ func leftovers(q Quarry, run Subject, w *watchdog) (a Answer) {
 	a.Programs = runs
 	if err := goleak.Find(); err != nil {
 		f := &check.Failure{Rule: rule.GoroutineLeak, Sentence: rule.GoroutineLeak.Sentence(), After: runs, Report: err.Error(), Reproduce: "go test ./internal/leaks"}
-		if q.right(f.Rule) {
+		if q.Accepts(f.Rule) {
 			a.Kill, a.Report = f, f.Report
 		} else {
 			a.Wrong = append(a.Wrong, f)

@@ -40,7 +40,7 @@ func schedules(q Quarry, run Subject, w *watchdog) (a Answer) {
 			return false
 		}
 		seen[r.Rule()] = true
-		if !q.right(r.Rule()) {
+		if !q.Accepts(r.Rule()) {
 			a.Wrong = append(a.Wrong, failure(r, a.Programs))
 			return false
 		}
