@@ -138,6 +138,10 @@ func TestAWaivedRuleIsIncompleteAndFailsThroughNoOther(t *testing.T) {
 	require.True(t, all[rule.WrongValue].Waived)
 	require.Equal(t, "waived: it adds one", all[rule.WrongValue].Reason)
 	require.Equal(t, "waived: just so", all[rule.Leak].Reason)
+	all = conform(check.Subject{}, check.Waive(rule.WrongValue, "its copy adds one"), check.Explored(check.Counted(
+		func(f task.Future[int], o task.Observer) int { return explored.RunObserved(f, o) + 1 })))
+	require.Equal(t, check.Incomplete, all[rule.WrongValue].Verdict, "the explorer finds it, too")
+	all = conform(lies, check.Waive(rule.WrongValue, "it adds one"), check.WaiveCount("just so"))
 	require.Equal(t, check.Pass, all[rule.LostWakeup].Verdict)
 }
 

@@ -65,7 +65,7 @@ func (s *suite) explore() {
 // explorerFound files what the explorer has found.
 func (s *suite) explorerFound(r scope.Result) {
 	f := r.Findings[0]
-	if s.filed[f.Rule] != nil {
+	if s.filed[f.Rule] != nil || s.o.waived[f.Rule] != "" {
 		return
 	}
 	text := strings.TrimSpace(r.Program.String())
