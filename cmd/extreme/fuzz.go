@@ -125,13 +125,8 @@ func (f fuzzFlags) options(getenv func(string) string) (o fuzzing.Options, err e
 	if o.Disk, err = size(f.disk); err != nil {
 		return o, fmt.Errorf("--disk: %w", err)
 	}
-	for flag, file := range map[string]string{"--json": f.json, "--html": f.html} {
-		if file == "" {
-			continue
-		}
-		if err := lane.CheckWritable(file); err != nil {
-			return o, fmt.Errorf("%s: %w", flag, err)
-		}
+	if err := writable(map[string]string{"--json": f.json, "--html": f.html}); err != nil {
+		return o, err
 	}
 	o.Targets = f.targets
 	dir := f.dir

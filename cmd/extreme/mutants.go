@@ -62,13 +62,8 @@ func (f mutantsFlags) run(cmd *cobra.Command, ids []string, getenv func(string) 
 	if seed != 0 {
 		o.Seed = seed
 	}
-	for flag, file := range map[string]string{"--json": f.json, "--stryker": f.stryker} {
-		if file == "" {
-			continue
-		}
-		if err := lane.CheckWritable(file); err != nil {
-			return lane.Incomplete, fmt.Errorf("%s: %w", flag, err)
-		}
+	if err := writable(map[string]string{"--json": f.json, "--stryker": f.stryker}); err != nil {
+		return lane.Incomplete, err
 	}
 	if o.Root, err = lane.FindRoot(f.root); err != nil {
 		return lane.Incomplete, err
@@ -82,8 +77,10 @@ func (f mutantsFlags) run(cmd *cobra.Command, ids []string, getenv func(string) 
 	if len(o.Columns) == 0 {
 		return lane.Incomplete, fmt.Errorf("--lane: none of these lanes runs programs")
 	}
-	if o.Journal, err = f.journal(); err != nil {
-		return lane.Incomplete, err
+	if len(ids) == 0 { // a few must not take the place of all that can be resumed
+		if o.Journal, err = f.journal(); err != nil {
+			return lane.Incomplete, err
+		}
 	}
 	out := cmd.OutOrStdout()
 	_, terminal := terminalWidth(out)
@@ -119,7 +116,7 @@ func (f mutantsFlags) mutants(root string, ids []string) (all []mutant.Mutant, e
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("there is no mutant %q; extreme mutants --help says how to see all", id)
+			return nil, fmt.Errorf("there is no mutant %q; the ids are those that extreme mutants prints, and with --mechanical those that its --json saves", id)
 		}
 	}
 	return chosen, nil

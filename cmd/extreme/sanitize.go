@@ -102,12 +102,7 @@ func (f sanitizeFlags) options(lanes []string, getenv func(string) string) (lane
 		return o, err
 	}
 	o.Programs = int(programs)
-	if f.json != "" {
-		if err := lane.CheckWritable(f.json); err != nil {
-			return o, fmt.Errorf("--json: %w", err)
-		}
-	}
-	return o, nil
+	return o, writable(map[string]string{"--json": f.json})
 }
 
 // number reads a number from a flag, or else from the environment; zero if

@@ -55,10 +55,8 @@ func (f tryFlags) run(cmd *cobra.Command, name string, getenv func(string) strin
 	if seed != 0 {
 		o.Seed = seed
 	}
-	if f.json != "" {
-		if err := lane.CheckWritable(f.json); err != nil {
-			return badUse, fmt.Errorf("--json: %w", err)
-		}
+	if err := writable(map[string]string{"--json": f.json}); err != nil {
+		return badUse, err
 	}
 	diff, err := readDiff(name, cmd.InOrStdin())
 	if err != nil {
