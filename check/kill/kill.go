@@ -134,22 +134,26 @@ func (r *run) doing(format string, args ...any) {
 	}
 }
 
-// together builds one column while the one before it is being filled in: many of its
-// processes do nothing but hang.
+// together builds one column while those before it are being filled in. They share the
+// workers, so that the last hunts of one, most of which hang, keep no core from the next.
 func (r *run) together(ctx context.Context) {
+	var all int
 	opens := make([][]mutant.Mutant, len(r.Columns))
 	for i, c := range r.Columns {
 		opens[i] = r.open(c)
+		all += len(opens[i])
 	}
-	built := make(chan map[string]hunter)
+	hunts := make(chan hunted)
 	go func() {
+		defer close(hunts)
 		for i, c := range r.Columns {
-			built <- r.build(ctx, c, opens[i])
+			hunters := r.build(ctx, c, opens[i])
+			for _, m := range opens[i] {
+				hunts <- hunted{c, m, hunters[m.ID]}
+			}
 		}
 	}()
-	for i, c := range r.Columns {
-		r.column(ctx, c, opens[i], <-built)
-	}
+	r.fill(ctx, hunts, all)
 }
 
 // open fills in the cells of a column that need no run, and returns the mutants of the
@@ -180,31 +184,41 @@ func (r *run) build(ctx context.Context, c Column, open []mutant.Mutant) map[str
 	return b.build(ctx, open)
 }
 
-// column fills in the rest of one column. More processes run at once than there are
-// cores, because one that hangs needs none.
+// hunted is a cell to be filled in, and the binary for it.
+type hunted struct {
+	column Column
+	mutant mutant.Mutant
+	hunter hunter
+}
+
+// column fills in the rest of one column.
 func (r *run) column(ctx context.Context, c Column, open []mutant.Mutant, hunters map[string]hunter) {
-	queue := make(chan mutant.Mutant, len(open))
+	hunts := make(chan hunted, len(open))
 	for _, m := range open {
-		queue <- m
+		hunts <- hunted{c, m, hunters[m.ID]}
 	}
-	close(queue)
+	close(hunts)
+	r.fill(ctx, hunts, len(open))
+}
+
+// fill fills in as many cells as there are hunts, in all. More processes run at once than
+// there are cores, because one that hangs needs none.
+func (r *run) fill(ctx context.Context, hunts <-chan hunted, all int) {
 	ended := make(chan Cell)
-	workers := 2 * runtime.GOMAXPROCS(0)
-	for range workers {
+	for range 2 * runtime.GOMAXPROCS(0) {
 		go func() {
-			for m := range queue {
-				cell := r.play(ctx, c, m, hunters[m.ID])
-				cell.Mutant = m.ID
+			for h := range hunts {
+				cell := r.play(ctx, h.column, h.mutant, h.hunter)
+				cell.Mutant, cell.Column = h.mutant.ID, h.column.Name
 				ended <- cell
 			}
 		}()
 	}
-	for n := range open {
+	for n := range all {
 		cell := <-ended
-		cell.Column = c.Name
-		r.cells[place{cell.Mutant, c.Name}] = cell
+		r.cells[place{cell.Mutant, cell.Column}] = cell
 		r.journal.add(cell)
-		r.doing("%s: %d of %d, %s", c.Name, n+1, len(open), cell.line())
+		r.doing("%s: %d of %d, %s", cell.Column, n+1, all, cell.line())
 	}
 }
 
