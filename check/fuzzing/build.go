@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/extremely-boring/extreme/check/internal/said"
 	"github.com/extremely-boring/extreme/check/lane"
 )
 
@@ -63,7 +64,7 @@ func (r *run) compile(ctx context.Context, b build) build {
 	case x.late:
 		b.missing = "its build hangs"
 	case x.code != 0:
-		b.missing, b.remedy = "it does not build: "+firstSaid(uncommented(x.output)), "go test -c "+strings.Join(append(slices.Clone(b.flags), "./"+packageName), " ")
+		b.missing, b.remedy = "it does not build: "+said.First(uncommented(x.output)), "go test -c "+strings.Join(append(slices.Clone(b.flags), "./"+packageName), " ")
 	}
 	return b
 }

@@ -7,11 +7,13 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/extremely-boring/extreme/check/internal/said"
 )
 
 // crash is a failure of a target, with the input it fails on.
 type crash struct {
-	failure failure
+	failure said.Failure
 	target  string
 	build   build
 	input   string // its name, or that of an input in the target's source
@@ -19,7 +21,7 @@ type crash struct {
 	said    string
 }
 
-func (c crash) found() bool { return c.failure.rule != "" }
+func (c crash) found() bool { return c.failure.Rule != "" }
 
 // seed is how the testing package names an input of the target's source that fails.
 var seed = regexp.MustCompile(`failure while testing seed corpus entry: \S+?/(\S+)`)
@@ -35,7 +37,7 @@ func (r *run) crashOf(ctx context.Context, b build, name, dir string, x exit) cr
 	if m := seed.FindStringSubmatch(x.output); m != nil {
 		return r.explain(ctx, b, name, dir, m[1], nil, x.output)
 	}
-	if f := readFailure(x.output); f.known && x.code != 0 && strings.Contains(x.output, "--- FAIL") {
+	if f := said.Read(x.output); f.Known && x.code != 0 && strings.Contains(x.output, "--- FAIL") {
 		return crash{failure: f, target: name, build: b, said: x.output}
 	}
 	return crash{}
@@ -58,19 +60,19 @@ func (r *run) rerun(ctx context.Context, b build, target, dir, input string) exi
 
 // explain runs the input again to hear all that is said: while it fuzzes, the testing
 // package drops what sanitizers and dying processes write.
-func (r *run) explain(ctx context.Context, b build, target, dir, input string, text []byte, said string) crash {
-	c := crash{target: target, build: b, input: input, text: text, said: said}
+func (r *run) explain(ctx context.Context, b build, target, dir, input string, text []byte, output string) crash {
+	c := crash{target: target, build: b, input: input, text: text, said: output}
 	// One that was found is heard to its end, even if the run ends.
 	x := r.rerun(context.WithoutCancel(ctx), b, target, dir, input)
 	switch {
 	case x.err == nil && x.code != 0:
 		c.said = x.output
-		c.failure = readFailure(x.output)
-	case said == "":
-		c.failure = failure{rule: "unexplained", sentence: "a killed run left this input as a crash, and it passes when it is run again", culprit: target}
+		c.failure = said.Read(x.output)
+	case output == "":
+		c.failure = said.Failure{Rule: "unexplained", Sentence: "a killed run left this input as a crash, and it passes when it is run again", Culprit: target}
 	default:
-		c.failure = readFailure(said)
-		c.said = said + "\nIt passed when it was run again, " + repeats + " times.\n"
+		c.failure = said.Read(output)
+		c.said = output + "\nIt passed when it was run again, " + repeats + " times.\n"
 	}
 	return c
 }
@@ -79,7 +81,7 @@ func (r *run) explain(ctx context.Context, b build, target, dir, input string, t
 // becomes if it is smaller, or if the other one no longer fails.
 func (r *run) take(c crash) (*Finding, error) {
 	for _, f := range r.folder.findings {
-		if f.Rule != c.failure.rule || f.Culprit != c.failure.culprit {
+		if f.Rule != c.failure.Rule || f.Culprit != c.failure.Culprit {
 			continue
 		}
 		smaller := f.Target == c.target && len(c.text) > 0 && (f.Size == 0 || len(c.text) < f.Size)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -53,8 +54,8 @@ func (f Finding) line() string {
 // finding makes a finding of a crash.
 func (r *run) finding(c crash, id string) Finding {
 	f := Finding{
-		ID: id, Rule: c.failure.rule, Sentence: c.failure.sentence, Culprit: c.failure.culprit,
-		Target: c.target, Build: c.build.name, Input: c.input, Size: len(c.text), Program: c.failure.program,
+		ID: id, Rule: c.failure.Rule, Sentence: c.failure.Sentence, Culprit: c.failure.Culprit,
+		Target: c.target, Build: c.build.name, Input: c.input, Size: len(c.text), Program: c.failure.Program,
 		Found: r.now().UTC().Format(time.RFC3339), Digest: r.digest,
 	}
 	f.Reproduce = r.reproduce(f, c)
@@ -63,8 +64,8 @@ func (r *run) finding(c crash, id string) Finding {
 
 // newID names the folder of a new finding: by rule, culprit and a hash.
 func (r *run) newID(c crash) string {
-	hash := inputName([]byte(c.failure.rule + "\n" + c.failure.culprit + "\n" + c.target + "\n" + c.input))[:8]
-	parts := []string{slug(c.failure.rule), slug(c.failure.culprit), hash}
+	hash := inputName([]byte(c.failure.Rule + "\n" + c.failure.Culprit + "\n" + c.target + "\n" + c.input))[:8]
+	parts := []string{slug(c.failure.Rule), slug(c.failure.Culprit), hash}
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "-")
 }
 
@@ -204,4 +205,10 @@ func (f *folder) rescue(id string) {
 			f.say("the input of " + id + " can't be taken in again: " + err.Error())
 		}
 	}
+}
+
+// slug makes a part of a file's name.
+func slug(s string) string {
+	s = strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(s), "-"), "-")
+	return strings.Trim(s[:min(len(s), 40)], "-")
 }

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/extremely-boring/extreme/check/internal/said"
 )
 
 // Round is what a round came to.
@@ -189,14 +191,14 @@ func (r *run) takeIn(p played, interrupted bool) error {
 		f, err := r.take(p.crash)
 		if err != nil {
 			// It is in the folder of the round still, or in the report alone.
-			return fmt.Errorf("%s can't be kept: %w; it said:\n%s", p.crash.failure.rule, err, p.crash.said)
+			return fmt.Errorf("%s can't be kept: %w; it said:\n%s", p.crash.failure.Rule, err, p.crash.said)
 		}
 		p.round.Finding = f.ID
 	case p.exit.late:
 		p.round.Failed = "it hung, and was killed"
 	case interrupted || p.exit.code == 0:
 	default:
-		p.round.Failed = fmt.Sprintf("it ended with code %d: %s", p.exit.code, firstSaid(strings.Split(p.exit.output, "\n")))
+		p.round.Failed = fmt.Sprintf("it ended with code %d: %s", p.exit.code, said.First(strings.Split(p.exit.output, "\n")))
 	}
 	if strings.Contains(p.exit.output, "no space left on device") {
 		full = fmt.Errorf("no space is left for %s", r.Folder)

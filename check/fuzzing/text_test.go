@@ -2,31 +2,13 @@ package fuzzing
 
 import (
 	"go/format"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-)
 
-func TestTheFailureIsReadFromWhatTheTargetSaid(t *testing.T) {
-	for name, want := range map[string]failure{
-		"rule.txt":    {rule: "lost-wakeup", sentence: "a wake was made and the Run it was for stayed parked", culprit: "waker", program: "poll {\n    ready 1\n}", known: true},
-		"own.txt":     {rule: "bounds-disagree", sentence: "two bounds found different ends", culprit: "explorer", known: true},
-		"panic.txt":   {rule: "panic", sentence: "ouch [recovered, repanicked]", culprit: "fuzz.FuzzPanic", known: true},
-		"race.txt":    {rule: "data-race", sentence: "two goroutines accessed one variable unordered, one of them writing", culprit: "executor.(*park).wake", known: true},
-		"asan.txt":    {rule: "use-after-free", sentence: "a park was freed or recycled while a handle to it was alive", culprit: "executor.free", known: true},
-		"fatal.txt":   {rule: "fatal-error", sentence: "all goroutines are asleep - deadlock!", culprit: "executor.Run", known: true},
-		"unknown.txt": {rule: "failure", sentence: "12 is not 13", culprit: " is not "},
-	} {
-		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(filepath.Join("testdata", "said", name))
-			require.NoError(t, err)
-			require.Equal(t, want, readFailure(string(text)))
-		})
-	}
-}
+	"github.com/extremely-boring/extreme/check/internal/said"
+)
 
 func TestTheLogOfARoundIsRead(t *testing.T) {
 	var o Round
@@ -53,6 +35,6 @@ func TestARegressionTestIsGoThatHoldsTheInput(t *testing.T) {
 
 func TestAFolderIsNamedByRuleAndCulprit(t *testing.T) {
 	r := &run{}
-	id := r.newID(crash{failure: failure{rule: "panic", culprit: "executor.(*Park).Wake" + strings.Repeat("x", 100)}})
+	id := r.newID(crash{failure: said.Failure{Rule: "panic", Culprit: "executor.(*Park).Wake" + strings.Repeat("x", 100)}})
 	require.Regexp(t, `^panic-executor-park-wakex{22}-[0-9a-f]{8}$`, id)
 }

@@ -1,4 +1,10 @@
-package fuzzing
+// Package said reads what a test or a fuzz target that failed has said.
+//
+// # Limits
+//
+// It reads text, as the harness, the testing package and the sanitizers of Go 1.26, GCC
+// 12 and clang 14 write it. What names no rule is a failure without a known one.
+package said
 
 import (
 	"regexp"
@@ -8,10 +14,16 @@ import (
 	"github.com/extremely-boring/extreme/check/rule"
 )
 
-// failure is what the text of a failed target says.
-type failure struct {
-	rule, sentence, culprit, program string
-	known                            bool // it says which rule
+// Failure is what the text of a failed test says.
+type Failure struct {
+	// Rule is what was broken, and Sentence how that was told.
+	Rule, Sentence string
+	// Culprit is who is blamed, without the number that differs by program.
+	Culprit string
+	// Program is the one that shows it.
+	Program string
+	// Known says that the text tells the rule.
+	Known bool
 }
 
 var (
@@ -23,9 +35,9 @@ var (
 	numbers = regexp.MustCompile(`#?\d+`)
 )
 
-// readFailure reads the text. The first line that names a rule counts, then the first
+// Read reads the text. The first line that names a rule counts, then the first
 // report of a sanitizer, then the first panic.
-func readFailure(text string) failure {
+func Read(text string) Failure {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
 		message := l
@@ -38,16 +50,16 @@ func readFailure(text string) failure {
 			continue
 		}
 		rest := strings.Join(lines[i+1:], "\n")
-		f := failure{rule: m[1], sentence: strings.TrimSpace(m[2]), program: section(rest, "program"), known: true}
+		f := Failure{Rule: m[1], Sentence: strings.TrimSpace(m[2]), Program: section(rest, "program"), Known: true}
 		if b := blamed.FindStringSubmatch(rest); b != nil {
-			f.culprit = b[1]
+			f.Culprit = b[1]
 		}
-		f.culprit = numbers.ReplaceAllString(f.culprit, "") // which one it was differs by program
+		f.Culprit = numbers.ReplaceAllString(f.Culprit, "") // which one it was differs by program
 		return f
 	}
 	for i, l := range lines {
 		if broken, ok := alarm.Rule(l); ok {
-			return failure{rule: string(broken), sentence: broken.Sentence(), culprit: ownFrame(lines[i:]), known: true}
+			return Failure{Rule: string(broken), Sentence: broken.Sentence(), Culprit: ownFrame(lines[i:]), Known: true}
 		}
 	}
 	for i, l := range lines {
@@ -57,11 +69,11 @@ func readFailure(text string) failure {
 		}
 		for _, word := range []string{"panic", "fatal error"} {
 			if said, ok := strings.CutPrefix(message, word+": "); ok {
-				return failure{rule: strings.ReplaceAll(word, " ", "-"), sentence: said, culprit: ownFrame(lines[i:]), known: true}
+				return Failure{Rule: strings.ReplaceAll(word, " ", "-"), Sentence: said, Culprit: ownFrame(lines[i:]), Known: true}
 			}
 		}
 	}
-	return failure{rule: "failure", sentence: firstSaid(lines), culprit: numbers.ReplaceAllString(firstSaid(lines), "")}
+	return Failure{Rule: "failure", Sentence: First(lines), Culprit: numbers.ReplaceAllString(First(lines), "")}
 }
 
 // section returns the indented text below a title.
@@ -96,8 +108,8 @@ func ownFrame(lines []string) string {
 	return ""
 }
 
-// firstSaid is the first line that isn't the testing package's own.
-func firstSaid(lines []string) string {
+// First is the first line that isn't the testing package's own.
+func First(lines []string) string {
 	for _, l := range lines {
 		l = strings.TrimSpace(l)
 		if m := placed.FindStringSubmatch(l); m != nil {
@@ -108,10 +120,4 @@ func firstSaid(lines []string) string {
 		}
 	}
 	return "it failed and said nothing"
-}
-
-// slug makes a part of a file's name.
-func slug(s string) string {
-	s = strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(s), "-"), "-")
-	return strings.Trim(s[:min(len(s), 40)], "-")
 }
