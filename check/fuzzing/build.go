@@ -97,8 +97,9 @@ func (r *run) list(ctx context.Context) ([]string, error) {
 	return slices.DeleteFunc(all, func(name string) bool { return !slices.Contains(r.Targets, name) }), nil
 }
 
-// digest is what the outcome of a crash depends on: the runner, the harness, the targets.
-func digest(root string) (string, error) {
+// Digest is of what the outcome of a crash depends on: the runner, the harness, the targets
+// of the module in the folder root. Equal code has an equal one.
+func Digest(root string) (string, error) {
 	if _, err := os.Stat(filepath.Join(root, packageName)); err != nil {
 		return "", fmt.Errorf("there is no package ./%s with fuzz targets in %s", packageName, root)
 	}

@@ -99,7 +99,7 @@ func (r *run) run(ctx context.Context) (Summary, error) {
 		r.Cores = runtime.GOMAXPROCS(0)
 	}
 	var err error
-	if r.digest, err = digest(r.Root); err != nil {
+	if r.digest, err = Digest(r.Root); err != nil {
 		return Summary{}, err
 	}
 	if r.folder, err = open(r.Folder, r.disk, r.Log); err != nil {

@@ -102,8 +102,9 @@ func (m Matrix) accused() (rows []Row) {
 	return rows
 }
 
-// counts are how many mutants were killed, of how many that are not equivalent.
-func (m Matrix) counts() (killed, of, equivalent, unreachable int) {
+// Counts are how many mutants were killed, of how many that are bugs, and how many are
+// equivalent or out of reach. The original is not among them.
+func (m Matrix) Counts() (killed, of, equivalent, unreachable int) {
 	for _, r := range m.Rows {
 		switch {
 		case r.Mutant == hunt.Original:

@@ -50,7 +50,7 @@ func (m Matrix) Print(w io.Writer, colour bool) {
 
 // Summary is the matrix in a line.
 func (m Matrix) Summary() string {
-	killed, of, equivalent, unreachable := m.counts()
+	killed, of, equivalent, unreachable := m.Counts()
 	share := 100.0
 	if of > 0 {
 		share = 100 * float64(killed) / float64(of)

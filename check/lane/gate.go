@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,6 +24,8 @@ type Options struct {
 	Root string
 	// Lanes are the lanes to run; none stands for the default set.
 	Lanes []string
+	// Except are lanes to leave out of those, as what is known of them already.
+	Except []string
 	// Short runs fewer programs.
 	Short bool
 	// Seed starts the generators. Zero stands for a fresh one.
@@ -116,6 +119,7 @@ func (g *gate) run(ctx context.Context) (Report, error) {
 		if g.lanes, err = Choose(g.Lanes); err != nil {
 			return Report{}, err
 		}
+		g.lanes = slices.DeleteFunc(g.lanes, func(l Lane) bool { return slices.Contains(g.Except, l.Name) })
 	}
 	if g.Seed == 0 {
 		g.Seed = rand.Int64N(1e9) + 1 // short enough to be typed

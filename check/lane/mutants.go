@@ -23,21 +23,27 @@ type matrix struct {
 const unmutated = "the-original"
 
 func (m *matrix) build(ctx context.Context, j *job) error {
+	m.choose(ctx, j.gate, j.dir, true)
+	m.mutants = append([]mutant.Mutant{{ID: unmutated, Bug: "nothing is wrong with it"}}, m.mutants...)
+	return nil
+}
+
+// choose takes the columns that can be run here, and the mutants that they can kill.
+func (m *matrix) choose(ctx context.Context, g *gate, dir string, few bool) {
 	var missing []string
 	for _, h := range columns {
-		if j.Short && h.lane != "ledger" && h.lane != "explore" {
+		if g.Short && h.lane != "ledger" && h.lane != "explore" {
 			// The sanitizers' own lanes plant the bugs that only they see.
 			missing = append(missing, h.lane)
 			continue
 		}
-		c := h.column(ctx, j.gate, true, j.dir)
+		c := h.column(ctx, g, few, dir)
 		if c.Missing != "" && byName(h.lane).Optional {
 			missing = append(missing, h.lane)
 			continue
 		}
 		m.columns = append(m.columns, c)
 	}
-	m.mutants = []mutant.Mutant{{ID: unmutated, Bug: "nothing is wrong with it"}}
 	for _, bug := range mutant.All() {
 		there := func(lane string) bool { return !slices.Contains(missing, lane) }
 		if len(bug.Lanes) > 0 && !slices.ContainsFunc(bug.Lanes, there) {
@@ -46,7 +52,6 @@ func (m *matrix) build(ctx context.Context, j *job) error {
 		}
 		m.mutants = append(m.mutants, bug)
 	}
-	return nil
 }
 
 func (m *matrix) run(ctx context.Context, j *job) {
@@ -65,6 +70,11 @@ func (m *matrix) run(ctx context.Context, j *job) {
 		r.fail("%v", err)
 		return
 	}
+	m.judge(r, made)
+}
+
+// judge takes in the matrix.
+func (m *matrix) judge(r *Result, made kill.Matrix) {
 	killed := 0
 	for _, row := range made.Rows {
 		switch v, why := row.Verdict(), row.Why(); {

@@ -254,11 +254,16 @@ func CheckWritable(path string) error {
 func (r Report) Save(path string) error { return SaveJSON(path, r) }
 
 // SaveJSON writes the value to the file path as JSON, whole or not at all.
-func SaveJSON(path string, value any) (err error) {
+func SaveJSON(path string, value any) error {
 	b, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
 	}
+	return SaveFile(path, append(b, '\n'))
+}
+
+// SaveFile writes the text to the file path, whole or not at all.
+func SaveFile(path string, text []byte) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".extreme-*")
 	if err != nil {
 		return err
@@ -268,7 +273,7 @@ func SaveJSON(path string, value any) (err error) {
 			os.Remove(f.Name())
 		}
 	}()
-	if _, err = f.Write(append(b, '\n')); err == nil {
+	if _, err = f.Write(text); err == nil {
 		err = f.Chmod(0o644)
 	}
 	if closed := f.Close(); err == nil {

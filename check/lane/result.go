@@ -26,6 +26,9 @@ type Finding struct {
 	Sentence string `json:"sentence"`
 	// Culprit is the handle, goroutine or place to blame, if one is known.
 	Culprit string `json:"culprit,omitempty"`
+	// Place is the file to look at, from the root and with slashes, often with a
+	// line as in a.go:7, where the finding is about one.
+	Place string `json:"place,omitempty"`
 	// Program is the smallest program known that shows it.
 	Program string `json:"program,omitempty"`
 	// Reproduce is a command that shows it again.
@@ -125,6 +128,23 @@ type Result struct {
 	Findings []Finding `json:"findings,omitempty"`
 	// Output is the end of what it printed, when it failed without a finding.
 	Output string `json:"output,omitempty"`
+	// Judged are the rules that the tests of somebody else's packages judged.
+	Judged []Judged `json:"judged,omitempty"`
+}
+
+// Judged is what check.Executor said of one rule in one test.
+type Judged struct {
+	// Package is the test's package, and Test its name with that of the subtest.
+	Package string `json:"package"`
+	Test    string `json:"test"`
+	// Rule is the rule's id.
+	Rule string `json:"rule"`
+	// Verdict is incomplete where this lane could not judge it; another may.
+	Verdict Verdict `json:"verdict"`
+	// Waived says that the test's author left the rule out.
+	Waived bool `json:"waived,omitempty"`
+	// Note says in a line what came of it, or why it could not be judged.
+	Note string `json:"note"`
 }
 
 // fail makes the verdict a fail.

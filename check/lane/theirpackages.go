@@ -2,6 +2,7 @@ package lane
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -23,7 +24,8 @@ import (
 type theirPackage struct {
 	path, dir string
 	tests     []string
-	cgo       bool // C code is in it, or in what it imports
+	file      string // the first that has such a test
+	cgo       bool   // C code is in it, or in what it imports
 }
 
 // findTheirs returns the packages of those patterns that have such tests. That a pattern
@@ -45,12 +47,13 @@ func findTheirs(ctx context.Context, dir string, patterns []string) ([]theirPack
 			return nil, err
 		}
 		var tests []string
+		var file string
 		for _, files := range [][]string{p.TestGoFiles, p.XTestGoFiles} {
-			of, err := conformanceTests(p.Dir, files)
+			of, where, err := conformanceTests(p.Dir, files)
 			if err != nil {
 				return nil, err
 			}
-			tests = append(tests, of...)
+			tests, file = append(tests, of...), cmp.Or(file, where)
 		}
 		if len(tests) == 0 {
 			continue
@@ -59,7 +62,7 @@ func findTheirs(ctx context.Context, dir string, patterns []string) ([]theirPack
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, theirPackage{path: p.ImportPath, dir: p.Dir, tests: tests, cgo: len(bytes.TrimSpace(deps)) > 0})
+		found = append(found, theirPackage{path: p.ImportPath, dir: p.Dir, tests: tests, file: file, cgo: len(bytes.TrimSpace(deps)) > 0})
 	}
 	if len(found) == 0 {
 		return nil, fmt.Errorf("no test in %s calls check.Executor, and so there is nothing to run", strings.Join(patterns, " "))
@@ -78,15 +81,16 @@ func goList(ctx context.Context, dir string, args ...string) ([]byte, error) {
 }
 
 // conformanceTests returns the tests in the files of one package that call
-// check.Executor, themselves or through functions of the package.
-func conformanceTests(dir string, files []string) ([]string, error) {
+// check.Executor, themselves or through functions of the package, and the file with the
+// first.
+func conformanceTests(dir string, files []string) (tests []string, file string, err error) {
 	calls := map[string][]string{} // by function: those of the package that it names
 	direct := map[string]bool{}
-	var tests []string
+	in := map[string]string{} // by test
 	for _, name := range files {
 		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.SkipObjectResolution)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		check := importedAs(f, module+"/check")
 		for _, d := range f.Decls {
@@ -96,6 +100,7 @@ func conformanceTests(dir string, files []string) ([]string, error) {
 			}
 			if strings.HasPrefix(fn.Name.Name, "Test") {
 				tests = append(tests, fn.Name.Name)
+				in[fn.Name.Name] = name
 			}
 			ast.Inspect(fn.Body, func(n ast.Node) bool {
 				switch n := n.(type) {
@@ -118,7 +123,11 @@ func conformanceTests(dir string, files []string) ([]string, error) {
 		seen[name] = true
 		return slices.ContainsFunc(calls[name], func(callee string) bool { return reaches(callee, seen) })
 	}
-	return slices.DeleteFunc(tests, func(name string) bool { return !reaches(name, map[string]bool{}) }), nil
+	tests = slices.DeleteFunc(tests, func(name string) bool { return !reaches(name, map[string]bool{}) })
+	if len(tests) > 0 {
+		file = in[tests[0]]
+	}
+	return tests, file, nil
 }
 
 // importedAs returns the name that the file has for a package, or "" if it does not

@@ -142,12 +142,17 @@ func (w *theirs) judge(ctx context.Context, j *job, p theirPackage, h *heard) {
 	r := j.result
 	r.Stats.add(h.stats)
 	maps.Copy(w.judged, h.judged)
+	r.Judged = append(r.Judged, p.rules(h.judged)...)
 	if ctx.Err() != nil {
 		return
 	}
-	r.found(h.findings...)
+	for _, f := range h.findings {
+		f.Place = p.place(j.Root, f.Report)
+		r.found(f)
+	}
 	if a := h.unreported(); a != nil {
-		r.found(Finding{Rule: string(a.rule), Sentence: a.rule.Sentence(), Report: a.text.String(), Reproduce: r.Commands[len(r.Commands)-1]})
+		text := a.text.String()
+		r.found(Finding{Rule: string(a.rule), Sentence: a.rule.Sentence(), Place: p.place(j.Root, text), Report: text, Reproduce: r.Commands[len(r.Commands)-1]})
 	}
 	switch {
 	case len(r.Findings) > 0:

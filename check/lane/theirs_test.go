@@ -31,9 +31,12 @@ func again(t *testing.T) { conform.Executor(t, nil) }
 	write("c_test.go", `import "example.com/other/check"
 func TestAnotherPackageOfThatName(t *testing.T) { check.Executor(t, nil) }
 `)
-	tests, err := conformanceTests(dir, []string{"a_test.go", "b_test.go", "c_test.go"})
+	tests, file, err := conformanceTests(dir, []string{"a_test.go", "b_test.go", "c_test.go"})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if file != "a_test.go" {
+		t.Errorf("the first is said to be in %q", file)
 	}
 	if want := []string{"TestDirect", "TestThroughAnother"}; !slices.Equal(tests, want) {
 		t.Errorf("%v", tests)

@@ -44,6 +44,9 @@ func (v *reading) readers(j *job) []reader {
 	}
 }
 
+// plantedFor is the name of what is planted for a tool or a rule.
+func plantedFor(name string) string { return "for " + name }
+
 // linters are the tools that are built from the module tools.
 var linters = []string{"honnef.co/go/tools/cmd/staticcheck", "github.com/rhysd/actionlint/cmd/actionlint", "mvdan.cc/sh/v3/cmd/shfmt"}
 
@@ -104,7 +107,7 @@ func (v *reading) read(ctx context.Context, j *job, t reader, byHand string) {
 		planted = t.files
 	}
 	x := j.exec(ctx, nil, append(slices.Clone(t.argv), planted...)...)
-	end := Planted{Bug: "for " + t.name, By: t.name}
+	end := Planted{Bug: plantedFor(t.name), By: t.name}
 	switch {
 	case !x.ok() && strings.Contains(x.output, t.planted) && x.err == nil && !x.late:
 		end.Caught = true
@@ -140,14 +143,14 @@ func (v *reading) house(j *job) {
 			continue
 		}
 		for _, b := range broken {
-			j.result.found(Finding{Rule: "house rule " + rule.Name, Sentence: b.What, Culprit: b.Place, Reproduce: "go test ./internal/house"})
+			j.result.found(Finding{Rule: "house rule " + rule.Name, Sentence: b.What, Culprit: b.Place, Place: b.Place, Reproduce: "go test ./internal/house"})
 		}
 		planted := filepath.Join(j.Root, "internal", "house", "testdata", rule.Name)
 		if j.disarmed {
 			planted = j.Root
 		}
 		caught, err := rule.Check(planted)
-		end := Planted{Bug: "for house rule " + rule.Name, By: rule.Name, Caught: err == nil && len(caught) > 0}
+		end := Planted{Bug: plantedFor("house rule " + rule.Name), By: rule.Name, Caught: err == nil && len(caught) > 0}
 		if !end.Caught {
 			end.Why = "it finds nothing in " + planted
 		}
