@@ -76,6 +76,7 @@ var parseSeeds = map[string]string{
 	"slide":                     "poll { clone a; go { wake a }; pending }\npoll { clone b; ready 7 }\nafter { wake b }\n",
 	"every-action":              "poll 2 fresh { clone a of cx *3; wakeref a; drop a; yield 2; sleep 5; store; refresh; wakestored; lock 3; once 3; pending } poll { go { write x; block } read x run { poll { goexit } } panic }",
 	"hostile":                   "expect leak # a comment\npoll { clone a; ready 1 }",
+	"panic-with-a-value":        "\xff10",
 	"a-poll-that-does-not-end":  "poll { wakeref cx",
 	"a-number-out-of-range":     "poll 10001 { pending }",
 	"a-word-as-a-name":          "poll { clone wake; ready }",

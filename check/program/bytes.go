@@ -199,8 +199,11 @@ func (d *decoder) instruction(i instruction) {
 		d.repeat(d.number(2048))
 	case iEnd:
 		d.closeGos()
-		end := Ready + End(d.byte()%3)
-		d.closePoll(end, int(d.byte()))
+		end, value := Ready+End(d.byte()%3), int(d.byte())
+		if end != Ready {
+			value = 0 // the others return none
+		}
+		d.closePoll(end, value)
 	}
 }
 
