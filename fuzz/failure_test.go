@@ -1,7 +1,10 @@
 package fuzz_test
 
 import (
+	"os"
+	"os/exec"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -89,4 +92,50 @@ func TestProgramsThatCanNotRunTogetherRunWithoutEachOther(t *testing.T) {
 	require.NoError(t, program.Check(p))
 	require.NotContains(t, p.String(), "goexit", "it would end the outer Run as well")
 	require.Contains(t, p.String(), "run { poll { ready 7 } }")
+}
+
+// childVariable says that the process is the child of a test.
+const childVariable = "EXTREME_FUZZ_CHILD"
+
+func TestABodyThatHangsIsFailedWithItsProgramItsLedgerAndAllStacks(t *testing.T) {
+	if os.Getenv(childVariable) != "" {
+		c := begin(t, []byte{0}, func() string { return "poll { pending }" })
+		c.witness.begins(ledgerOf("clone  waker#1"))
+		c.patience = 20 * time.Millisecond
+		c.run(func() string { select {} })
+		return
+	}
+	binary, err := os.Executable()
+	require.NoError(t, err)
+	child := exec.CommandContext(t.Context(), binary, "-test.run=^"+t.Name()+"$", "-test.timeout=1m")
+	child.Env = append(os.Environ(), childVariable+"=1")
+	said, err := child.CombinedOutput()
+	require.Error(t, err, "a body that hangs is failed")
+	for _, want := range []string{"watchdog: the body hangs", "poll { pending }", "clone  waker#1", "goroutine ", "failure_test.go", "go test ./fuzz -run "} {
+		require.Contains(t, string(said), want)
+	}
+}
+
+func TestABodyThatIsSlowButBeginsNewRunsIsLeftAlone(t *testing.T) {
+	var w witness
+	end := make(chan struct{})
+	ticks := 0
+	said := guard(5*time.Millisecond, ready.String, &w, func() string {
+		for ticks = range 5 {
+			w.begins(nil)
+			select {
+			case <-end:
+			case <-time.After(3 * time.Millisecond): // watchdog: it is what is tested
+			}
+		}
+		return "done"
+	})
+	require.Equal(t, "done", said)
+	require.Equal(t, 4, ticks)
+}
+
+func TestABodyThatPanicsIsFailedWithItsProgram(t *testing.T) {
+	said := guard(patience, ready.String, &witness{}, func() string { panic("ouch") })
+	require.Contains(t, said, "the harness panicked: ouch")
+	require.Contains(t, said, "poll { ready 7 }")
 }

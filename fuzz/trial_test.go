@@ -3,8 +3,9 @@ package fuzz_test
 import (
 	"crypto/sha256"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/extremely-boring/extreme/check"
@@ -15,9 +16,17 @@ import (
 	"github.com/extremely-boring/extreme/executor/task"
 )
 
+// tester is what a trial wants of its test. That of the libFuzzer build has no more: see
+// package libfuzzer.
+type tester interface {
+	Helper()
+	Name() string
+	Fatalf(format string, args ...any)
+}
+
 // trial is one input being tried.
 type trial struct {
-	t        *testing.T
+	t        tester
 	input    any           // a []byte or a string
 	text     func() string // the program, for whoever reads of it
 	witness  witness
@@ -27,7 +36,7 @@ type trial struct {
 	runner, explored scope.Runner
 }
 
-func begin(t *testing.T, input any, text func() string) *trial {
+func begin(t tester, input any, text func() string) *trial {
 	return &trial{t: t, input: input, text: text, patience: patience, runner: executor.RunObserved[int], explored: explored.RunObserved[int]}
 }
 
@@ -35,17 +44,36 @@ func begin(t *testing.T, input any, text func() string) *trial {
 func (c *trial) run(body func() string) {
 	c.t.Helper()
 	if wrong := guard(c.patience, c.text, &c.witness, body); wrong != "" {
-		c.t.Fatalf("%s\nreproduce:\n    go test ./fuzz -run '%s'", strings.TrimRight(wrong, "\n"), c.name())
+		c.t.Fatalf("%s\nreproduce:\n    %s", strings.TrimRight(wrong, "\n"), c.command())
 	}
 }
 
-// name is how go test calls the input: by its file in the corpus, which under -fuzz is yet
-// to be written, and named by what will be in it.
-func (c *trial) name() string {
-	if strings.Contains(c.t.Name(), "/") || !strings.HasPrefix(c.t.Name(), "Fuzz") {
-		return c.t.Name()
+// underLibFuzzer is how every test of the libFuzzer build is called.
+const underLibFuzzer = "libFuzzer"
+
+// command runs the input again. libFuzzer keeps it in a form of its own, so that there
+// the command makes the corpus file as well.
+func (c *trial) command() string {
+	again := fmt.Sprintf("go test ./fuzz -run '%s'", c.name())
+	if c.t.Name() != underLibFuzzer {
+		return again
 	}
-	return fmt.Sprintf("%s/%x", c.t.Name(), sha256.Sum256(marshalled(c.input)))[:len(c.t.Name())+1+16]
+	text := strings.ReplaceAll(string(marshalled(c.input)), "'", `'\''`)
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	return fmt.Sprintf(`printf '%%s\n' '%s' >fuzz/testdata/fuzz/%s && %s`, strings.Join(lines, "' '"), c.name(), again)
+}
+
+// name is how go test calls the input: by its file in the corpus, which while it fuzzes is
+// yet to be written, and named by what will be in it.
+func (c *trial) name() string {
+	target := c.t.Name()
+	if target == underLibFuzzer {
+		target = filepath.Base(os.Args[0]) // each has a program of its own, called like it
+	}
+	if strings.Contains(target, "/") || !strings.HasPrefix(target, "Fuzz") {
+		return target
+	}
+	return fmt.Sprintf("%s/%x", target, sha256.Sum256(marshalled(c.input)))[:len(target)+1+16]
 }
 
 // marshalled is an input as a file of the corpus holds it.
