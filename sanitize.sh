@@ -5,7 +5,8 @@ set -u
 
 usage() {
 	cat <<'END'
-usage: ./sanitize.sh [lane...] [--short] [--seed N] [--programs N] [--json FILE]
+usage: ./sanitize.sh [lane...] [--short] [--seed N] [--programs N]
+                     [--json FILE] [--sarif FILE] [--junit FILE]
 
 Runs the lanes, by default all of them, and prints one table of verdicts.
 
@@ -16,12 +17,15 @@ Runs the lanes, by default all of them, and prints one table of verdicts.
   asan    the same under the address sanitizer, leaks checked at exit
   msan    the same under the memory sanitizer; left out where there is no clang
   leak    goroutines left behind
+  fuzz    each fuzz target on its seeds, and on inputs made of them
   mutants every bug of the catalogue, until a lane kills it
 
   --short        a tenth of the programs, and smaller ones to explore
   --seed N       start the generators with N; or EXTREME_SEED=N
   --programs N   generate N programs in each lane; or EXTREME_PROGRAMS=N
   --json FILE    save the report to FILE, too
+  --sarif FILE   save it as SARIF, which code scanning reads
+  --junit FILE   save it as JUnit
   -h, --help     this text
 
 Exit code: 0 pass; 1 something was found, or a lane is blind to its planted bug;
@@ -41,7 +45,7 @@ for arg; do
 		usage
 		exit 0
 		;;
-	vet | ledger | explore | race | asan | msan | leak)
+	vet | ledger | explore | race | asan | msan | leak | fuzz | mutants)
 		named=1
 		;;
 	esac

@@ -66,6 +66,13 @@ func (l *leaks) bugs() (names []string) {
 	return names
 }
 
+func (f *fuzzed) bugs() (names []string) {
+	for _, p := range fuzzPlants {
+		names = append(names, p.mutant)
+	}
+	return names
+}
+
 func (v *reading) bugs() (names []string) {
 	for _, t := range v.readers(&job{gate: &gate{}}) {
 		names = append(names, plantedFor(t.name))

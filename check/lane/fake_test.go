@@ -81,6 +81,10 @@ func (w *world) start(ctx context.Context, c command) exit {
 		return w.say(c, w.planted(c, bug))
 	case c.events != nil:
 		return w.say(c, w.real(c))
+	case strings.Contains(all, "-test.list=^Fuzz"):
+		return exit{output: "FuzzExplore\nFuzzRun\n"}
+	case strings.Contains(all, "-test.fuzz="):
+		return w.fuzzed(c, bug)
 	case bug != "": // of package leaks
 		return exit{code: 1, output: "goleak: Errors on successful test run\nthe profile of leaked goroutines holds:\n"}
 	case strings.HasSuffix(c.argv[0], ".test"):
@@ -95,6 +99,17 @@ func (w *world) start(ctx context.Context, c command) exit {
 		return exit{output: "ok  \ta\t0.1s\n?   \tb\t[no test files]\nok  \tc\t(cached)\n"}
 	}
 	return exit{}
+}
+
+// fuzzed is what a fuzz target does: it finds a planted bug, and else tries as many
+// inputs as it was asked to.
+func (w *world) fuzzed(c command, bug string) exit {
+	if bug != "" {
+		return exit{code: 1, output: "--- FAIL: FuzzX\n    " + map[string]string{"clone-drops": "count-mismatch", "flag-no-lock": "data-race"}[bug] + ": it was broken\n"}
+	}
+	i := slices.IndexFunc(c.argv, func(a string) bool { return strings.HasPrefix(a, "-test.fuzztime=") })
+	inputs := strings.TrimSuffix(strings.TrimPrefix(c.argv[i], "-test.fuzztime="), "x")
+	return exit{output: "fuzz: elapsed: 0s, execs: 7 (7/sec)\nfuzz: elapsed: 1s, execs: " + inputs + " (1/sec), new interesting: 0 (total: 1)\nPASS\n"}
 }
 
 // build remembers which binary has which planted bug: the overlay says.

@@ -135,6 +135,12 @@ var lanes = []Lane{
 		work:  func() work { return &leaks{} },
 	},
 	{
+		Name:     "fuzz",
+		About:    "each fuzz target on its seeds, and on what the mutator makes of them",
+		Programs: 10_000, ShortPrograms: 1_000,
+		work: func() work { return &fuzzed{} },
+	},
+	{
 		Name:  "mutants",
 		About: "every bug of the catalogue, through the lanes that run programs, until one kills it",
 		needs: []need{compiler},

@@ -103,7 +103,7 @@ func TestAnInterruptedCommandPrintsItsTableAndSavesIt(t *testing.T) {
 			t.Errorf("nothing says that %s was interrupted:\n%s", name, stdout.String())
 		}
 	}
-	if !strings.Contains(stdout.String(), "incomplete: 0 of 8 lanes") {
+	if !strings.Contains(stdout.String(), "incomplete: 0 of 9 lanes") {
 		t.Errorf("%s", stdout.String())
 	}
 	if b, err := os.ReadFile(saved); err != nil || !strings.Contains(string(b), `"verdict": "incomplete"`) {
