@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/extremely-boring/extreme/check/evidence"
 	"github.com/extremely-boring/extreme/check/lane"
 )
 
@@ -22,6 +23,7 @@ type sanitizeFlags struct {
 	short          bool
 	seed, programs string
 	json           string
+	sarif, junit   string
 	root           string // the module's folder, where sanitize.sh says it
 }
 
@@ -46,7 +48,7 @@ func sanitize(getenv func(string) string, code *int) *cobra.Command {
 			} else if o.Root, err = lane.FindRoot(f.root); err != nil {
 				return err
 			}
-			v, err := runSanitize(cmd, run, o, f.json, getenv)
+			v, err := runSanitize(cmd, run, o, f.saves(cmd.Context()), getenv)
 			*code = v.ExitCode()
 			return err
 		},
@@ -55,10 +57,12 @@ func sanitize(getenv func(string) string, code *int) *cobra.Command {
 	cmd.Flags().StringVar(&f.seed, "seed", "", "start the generators with `N` (default: a fresh one, printed; or EXTREME_SEED)")
 	cmd.Flags().StringVar(&f.programs, "programs", "", "generate `N` programs in each lane (default: the lane's own number; or EXTREME_PROGRAMS)")
 	cmd.Flags().StringVar(&f.json, "json", "", "save the report to `FILE`, too")
+	cmd.Flags().StringVar(&f.sarif, "sarif", "", "save it to `FILE` as SARIF, which code scanning reads")
+	cmd.Flags().StringVar(&f.junit, "junit", "", "save it to `FILE` as JUnit")
 	cmd.Flags().StringVar(&f.root, "root", ".", "the module's `FOLDER`")
 	_ = cmd.Flags().MarkHidden("root")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
-		return fmt.Errorf("%w; the flags are --short, --seed N, --programs N, --json FILE and --help", err)
+		return fmt.Errorf("%w; the flags are --short, --seed N, --programs N, --json FILE, --sarif FILE, --junit FILE and --help", err)
 	})
 	return cmd
 }
@@ -102,7 +106,7 @@ func (f sanitizeFlags) options(lanes []string, getenv func(string) string) (lane
 		return o, err
 	}
 	o.Programs = int(programs)
-	return o, writable(map[string]string{"--json": f.json})
+	return o, writable(map[string]string{"--json": f.json, "--sarif": f.sarif, "--junit": f.junit})
 }
 
 // number reads a number from a flag, or else from the environment; zero if
@@ -123,7 +127,7 @@ func number(flag, typed, variable string, getenv func(string) string, most int64
 }
 
 // runSanitize runs the lanes and prints their report.
-func runSanitize(cmd *cobra.Command, run func(context.Context, lane.Options) (lane.Report, error), o lane.Options, save string, getenv func(string) string) (lane.Verdict, error) {
+func runSanitize(cmd *cobra.Command, run func(context.Context, lane.Options) (lane.Report, error), o lane.Options, saves []save, getenv func(string) string) (lane.Verdict, error) {
 	out := cmd.OutOrStdout()
 	width, terminal := terminalWidth(out)
 	end := func() {}
@@ -139,16 +143,51 @@ func runSanitize(cmd *cobra.Command, run func(context.Context, lane.Options) (la
 		return lane.Incomplete, err
 	}
 	report.Print(out, width, terminal && getenv("NO_COLOR") == "")
-	if save != "" {
-		if saved := report.Save(save); saved != nil {
-			err = fmt.Errorf("--json: %w", saved)
-			if report.Verdict == lane.Fail { // the exit code shall still say so
-				fmt.Fprintf(cmd.ErrOrStderr(), "extreme: %v\n", err)
-				err = nil
-			}
+	for _, s := range saves {
+		saved := s.save(report)
+		if saved == nil {
+			continue
 		}
+		saved = fmt.Errorf("%s: %w", s.flag, saved)
+		if report.Verdict == lane.Fail || err != nil { // the exit code shall still say so
+			fmt.Fprintf(cmd.ErrOrStderr(), "extreme: %v\n", saved)
+			continue
+		}
+		err = saved
 	}
 	return report.Verdict, err
+}
+
+// save is how a flag saves the report.
+type save struct {
+	flag string
+	save func(lane.Report) error
+}
+
+// saves are those that were asked for.
+func (f sanitizeFlags) saves(ctx context.Context) (all []save) {
+	if f.json != "" {
+		all = append(all, save{"--json", func(r lane.Report) error { return r.Save(f.json) }})
+	}
+	if f.sarif != "" {
+		all = append(all, save{"--sarif", func(r lane.Report) error {
+			text, err := evidence.SARIF(r, evidence.Below(context.WithoutCancel(ctx), f.root))
+			if err != nil {
+				return err
+			}
+			return lane.SaveFile(f.sarif, text)
+		}})
+	}
+	if f.junit != "" {
+		all = append(all, save{"--junit", func(r lane.Report) error {
+			text, err := evidence.JUnit(r)
+			if err != nil {
+				return err
+			}
+			return lane.SaveFile(f.junit, text)
+		}})
+	}
+	return all
 }
 
 // defaultWidth is what is printed to when nobody says how wide it is.

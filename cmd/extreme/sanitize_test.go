@@ -1,0 +1,37 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestAnInterruptedRunIsSavedInEveryFormAndGreenInNone(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	dir := t.TempDir()
+	sarif, junit := filepath.Join(dir, "x.sarif"), filepath.Join(dir, "x.xml")
+	var stdout, stderr bytes.Buffer
+	code := run(ctx, []string{"sanitize", "ledger", "--sarif", sarif, "--junit", junit}, func(string) string { return "" }, &stdout, &stderr)
+	require.Equal(t, 2, code)
+	require.Empty(t, stderr.String())
+	text, err := os.ReadFile(sarif)
+	require.NoError(t, err)
+	require.Contains(t, string(text), `"executionSuccessful": false`)
+	require.Contains(t, string(text), "ledger: interrupted")
+	text, err = os.ReadFile(junit)
+	require.NoError(t, err)
+	require.Contains(t, string(text), `<error message="interrupted" type="incomplete">`)
+}
+
+func TestAFormThatCannotBeSavedIsNamedBeforeAnythingIsRun(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), []string{"sanitize", "--junit", t.TempDir()}, func(string) string { return "" }, &stdout, &stderr)
+	require.Equal(t, 2, code)
+	require.Contains(t, stderr.String(), "--junit: ")
+	require.Empty(t, stdout.String())
+}
