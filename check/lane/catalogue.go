@@ -83,11 +83,4 @@ func (v *reading) bugs() (names []string) {
 	return names
 }
 
-func (f *fuzzed) bugs() (names []string) {
-	for _, p := range fuzzPlants {
-		names = append(names, p.mutant)
-	}
-	return names
-}
-
 func (m *matrix) bugs() []string { return []string{unmutated} }
