@@ -1,0 +1,131 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"time"
+)
+
+// cell is one subject of one case and size, and what was measured of it.
+type cell struct {
+	of      *benchCase
+	size    int
+	subject string
+	across  string
+	// run does so many batches, and returns how long that took.
+	run func(batches int) (time.Duration, error)
+	// allocated returns how many allocations so many batches make.
+	allocated func(batches int) (int64, error)
+
+	batches int       // that fill a budget; 0 while it isn't known
+	samples []float64 // ns/op
+	allocs  int64     // per operation
+	err     error     // that ended it
+}
+
+// cellsOf lists what there is to measure. The cells of a case and size are neighbours,
+// the one that the others are compared with first.
+func cellsOf(cases []*benchCase, rust *rustRunners, short bool) (cells []*cell) {
+	for _, c := range cases {
+		for i, size := range c.each() {
+			if short && c.slow && i == len(c.sizes)-1 {
+				continue
+			}
+			for _, s := range c.subjects {
+				cells = append(cells, goCell(c, size, s))
+			}
+			if c.rust && rust != nil {
+				cells = append(cells, rust.cells(c, size)...)
+			}
+		}
+	}
+	return cells
+}
+
+func goCell(c *benchCase, size int, s goSubject) *cell {
+	x := &cell{of: c, size: size, subject: s.name}
+	if c.across {
+		x.across = "goroutines"
+	}
+	x.run = func(batches int) (time.Duration, error) {
+		start := time.Now()
+		s.do(size, batches)
+		return time.Since(start), nil
+	}
+	x.allocated = func(batches int) (int64, error) {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		s.do(size, batches)
+		runtime.ReadMemStats(&after)
+		return int64(after.Mallocs - before.Mallocs), nil
+	}
+	return x
+}
+
+// sweep measures every cell once: forwards in even rounds and backwards in odd ones, so
+// that none of two neighbours always comes first.
+func sweep(ctx context.Context, cells []*cell, o Options, round int) error {
+	cells = slices.Clone(cells)
+	if round%2 == 1 {
+		slices.Reverse(cells)
+	}
+	for _, c := range cells {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if c.err == nil {
+			o.Progress(fmt.Sprintf("round %d of %d: %s, %s", round+1, o.rounds(), c.of.id, c.subject))
+			c.err = c.sample(o.slice())
+		}
+	}
+	return nil
+}
+
+// slicesOfFigure is how many slices a figure is the fastest of.
+const slicesOfFigure = 5
+
+// sample takes one figure: the fastest of a few slices, over all of which the subjects'
+// caches are warm. A batch that takes longer than all slices would is measured once.
+func (c *cell) sample(slice time.Duration) error {
+	if c.batches == 0 {
+		if err := c.calibrate(slice); err != nil {
+			return err
+		}
+	}
+	var fastest, all time.Duration
+	for i := 0; i < slicesOfFigure && all < slicesOfFigure*slice; i++ {
+		took, err := c.run(c.batches)
+		if err != nil {
+			return err
+		}
+		if all += took; i == 0 || took < fastest {
+			fastest = took
+		}
+	}
+	c.samples = append(c.samples, float64(fastest.Nanoseconds())/float64(c.of.ops(c.size, c.batches)))
+	return nil
+}
+
+// calibrate finds out how many batches fill a slice, and how much they allocate.
+func (c *cell) calibrate(slice time.Duration) error {
+	for n := 1; ; n *= 2 {
+		took, err := c.run(n)
+		if err != nil {
+			return err
+		}
+		if took < slice/2 && n < 1<<30 {
+			continue
+		}
+		c.batches = max(1, int(float64(n)*float64(slice)/float64(max(took, 1))))
+		counted := min(c.batches, allocsCounted)
+		allocs, err := c.allocated(counted)
+		c.allocs = allocs / int64(c.of.ops(c.size, counted))
+		return err
+	}
+}
+
+// allocsCounted is over how many batches allocations are counted, at most. What is
+// allocated once is less than one an operation then.
+const allocsCounted = 1000
