@@ -21,6 +21,8 @@ type session struct {
 	found   []ledger.Finding
 	rescued bool
 	books   []string // as they were when a stuck program was found
+	record  bool
+	lines   func() []program.Line // the recorded ones, if any are
 }
 
 // play runs the program until nothing moves any more. If it has not come to its
@@ -40,6 +42,9 @@ func (s *session) play() {
 	if s.subject.unwoken {
 		s.x.Unwoken()
 	}
+	if s.record {
+		s.lines = s.x.Record(func() (int, int) { return 0, 0 })
+	}
 	go s.x.Do()
 	s.settle()
 	found, stuck := s.x.Stuck()
@@ -48,6 +53,10 @@ func (s *session) play() {
 	}
 	s.note(found)
 	s.books, s.rescued = s.copyBooks(), true // the rescue writes on
+	if s.record {
+		lines := s.lines()
+		s.lines = func() []program.Line { return lines }
+	}
 	s.rescue()
 }
 

@@ -43,6 +43,11 @@ func (*T) Helper() {}
 // them.
 func (t *T) AtEnd(f func()) { t.engine.AtEnd(f) }
 
+// Recorded returns, of an execution that Options.Trace or a replay traces, how much has
+// been recorded so far and who runs, by its index in the trace. A step whose Recorded is
+// not less comes later.
+func (t *T) Recorded() (n, goroutine int) { return t.engine.Recorded() }
+
 // Go starts f as a goroutine, as the go statement does.
 func Go(f func()) {
 	if e := engine.Current(); e != nil {

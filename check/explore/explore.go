@@ -100,8 +100,12 @@ type Options struct {
 	Findings int
 	// Replay is a token from a finding. If it is set, that execution alone is run.
 	Replay string
-	// Observe is called at the end of each execution, one at a time.
+	// Observe is called at the end of each execution, one at a time. Of a replay it is
+	// that which the token names.
 	Observe func(Trace)
+	// Trace gives Observe what a report shows, too: places, values and plain accesses.
+	// It is slower.
+	Trace bool
 	// Progress is called about once a second.
 	Progress func(Progress)
 }
@@ -205,6 +209,6 @@ func (o Options) config() engine.Config {
 	return engine.Config{
 		Strategy: o.Strategy, Executions: executions, Steps: or(o.Steps, 10_000), Preemptions: or(o.Preemptions, -1),
 		Goroutines: or(o.Goroutines, 1000), Spurious: o.Spurious, Depth: or(o.Depth, 3), Seed: o.Seed, Workers: or(o.Workers, 1),
-		Findings: max(0, or(o.Findings, 1)),
+		Findings: max(0, or(o.Findings, 1)), Trace: o.Trace,
 	}
 }

@@ -110,6 +110,9 @@ func (o Options) replay(body func()) Result {
 		return out
 	}
 	out.Incomplete = "it replayed one execution"
+	if o.Observe != nil {
+		o.Observe(again.trace)
+	}
 	if again.problem != nil {
 		f := Finding{Rule: again.problem.Rule, Problem: *again.problem, Trace: again.trace, Preemptions: again.preemptions, Executions: 1, Token: o.Replay}
 		o.passing(body, engine.Failure{Ghosts: t.ghosts}, again, &f)

@@ -172,7 +172,7 @@ func (l *Ledger) misused(j *journal, h Handle, second Entry) {
 		}
 	}
 	what += l.deed(second)
-	j.entries = append(j.entries, second)
+	l.write(j, second)
 	l.find(second.Goroutine, r, h, "%s", what)
 	panic(&Misuse{task.Misuse{Op: second.Op.String(), Reason: what}})
 }
@@ -249,6 +249,17 @@ func (l *Ledger) String() string {
 		}
 	}
 	return b.String()
+}
+
+// Entries returns the whole books. In journals without a common order they are one
+// goroutine's after the other.
+func (l *Ledger) Entries() (all []Entry) {
+	l.enter()
+	defer l.leave()
+	for i := range l.journals {
+		all = append(all, l.journals[i].entries...)
+	}
+	return all
 }
 
 // longHistory is where a history is cut in the middle.

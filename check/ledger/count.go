@@ -95,7 +95,7 @@ func (l *Ledger) Count(c task.Counted) {
 		}
 		cause.After = c.After
 	}
-	j.entries = append(j.entries, e)
+	l.write(j, e)
 
 	if step := steps[c.Op]; step != 0 && c.After-c.Before != step {
 		l.find(g, rule.CountMismatch, e.Handle, "the %v is told as one from %d to %d", c.Op, c.Before, c.After)

@@ -106,7 +106,7 @@ func begin(w task.RawWaker, kind Op, pc uintptr) (task.RawWaker, *Ledger, slot) 
 	}
 	op := slot{g: e.Goroutine}
 	op.n = j.start(operation{kind: kind, handle: e.Handle, entry: int32(len(j.entries)), busy: true})
-	j.entries = append(j.entries, e)
+	l.write(j, e)
 	l.opens(j, op.n, h)
 
 	inner := account.inner

@@ -57,6 +57,9 @@ type Ledger struct {
 	// handles are judged, and Run's own is not among them: it is whichever
 	// waker the runner lends to a poll, and Wrap is called with each.
 	Uncounted bool
+	// Written is called with each entry that is written, if it is set. It must not call
+	// the ledger.
+	Written func()
 	// Unwoken says that the runner may poll without being woken. Whoever wraps
 	// the future asks Answers then, and keeps such polls from it.
 	Unwoken bool
@@ -141,6 +144,14 @@ func (l *Ledger) journal(g Goroutine) *journal {
 		return &l.journals[0]
 	}
 	return &l.journals[g]
+}
+
+// write adds an entry. Call it between enter and leave.
+func (l *Ledger) write(j *journal, e Entry) {
+	j.entries = append(j.entries, e)
+	if l.Written != nil {
+		l.Written()
+	}
 }
 
 // find books a finding. Call it between enter and leave.

@@ -144,8 +144,7 @@ func (l *Ledger) FutureDropped() {
 }
 
 func (l *Ledger) poll(op Op, g Goroutine, place uint32) {
-	j := l.journal(g)
-	j.entries = append(j.entries, Entry{Op: op, Handle: None, Parent: None, Goroutine: g, place: uintptr(place)})
+	l.write(l.journal(g), Entry{Op: op, Handle: None, Parent: None, Goroutine: g, place: uintptr(place)})
 }
 
 // Ready reports whether the last poll was ready.

@@ -17,18 +17,22 @@ type body struct {
 }
 
 func (b *body) run(t *explore.T) {
-	b.watched(t, func(*program.Execution) {})
+	b.do(t, b.prepare(), func() {})
 }
 
-// watched runs the program and shows each execution when it is over.
-func (b *body) watched(t *explore.T, show func(*program.Execution)) {
+func (b *body) prepare() *program.Execution {
 	x := b.plan.Prepare(&world{runner: b.runner}, b.kind)
 	if b.uncounted {
 		x.Lends()
 	}
+	return x
+}
+
+// do runs an execution, judges it, and says when that is over.
+func (b *body) do(t *explore.T, x *program.Execution, over func()) {
 	t.AtEnd(func() {
 		judge(t, x)
-		show(x)
+		over()
 	})
 	x.Do()
 }
@@ -51,7 +55,8 @@ func judge(t *explore.T, x *program.Execution) {
 // books returns the ledgers of the execution that a token of package explore names.
 func (b *body) books(token string) (books []string) {
 	explore.Run(func(t *explore.T) {
-		b.watched(t, func(x *program.Execution) {
+		x := b.prepare()
+		b.do(t, x, func() {
 			if books != nil {
 				return // it is one that is like it
 			}

@@ -20,16 +20,39 @@ const replaySteps = 1 << 20
 // that the token is none, or is stale: then the program, or the runner, takes other
 // steps than when it was made.
 func Replay(token string, o Options) (Result, error) {
-	p, schedule, err := ParseToken(token)
+	b, r, schedule, err := replaying(token, o)
 	if err != nil {
-		return Result{}, err
+		return r, err
 	}
-	o.Explore = explore.Options{Replay: schedule, Steps: replaySteps, Goroutines: replaySteps}
-	timeless, _ := program.Timeless(p)
-	b := newBody(timeless, o)
-	r := Result{Program: p, Result: explore.Run(b.run, o.Explore)}
+	r.Result = explore.Run(b.run, replay(schedule))
+	if err := r.replayed(b, token, o); err != nil {
+		return r, err
+	}
+	if len(r.Findings) > 0 {
+		r.Books = b.books(schedule)
+	}
+	return r, nil
+}
+
+// replaying takes the token apart.
+func replaying(token string, o Options) (b *body, r Result, schedule string, err error) {
+	r.Program, schedule, err = ParseToken(token)
+	if err != nil {
+		return nil, Result{}, "", err
+	}
+	timeless, _ := program.Timeless(r.Program)
+	return newBody(timeless, o), r, schedule, nil
+}
+
+func replay(schedule string) explore.Options {
+	return explore.Options{Replay: schedule, Steps: replaySteps, Goroutines: replaySteps}
+}
+
+// replayed returns an error if the execution could not be followed. If it could, its
+// findings are given the program's token.
+func (r Result) replayed(b *body, token string, o Options) error {
 	if len(r.Findings) == 0 && !strings.HasPrefix(r.Incomplete, replayed) {
-		return r, errors.New(r.Incomplete)
+		return errors.New(r.Incomplete)
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -38,9 +61,8 @@ func Replay(token string, o Options) (Result, error) {
 		if o.Runner == nil {
 			f.Command = Command(token)
 		}
-		r.Books = b.books(schedule)
 	}
-	return r, nil
+	return nil
 }
 
 // replayed is what package explore says of an execution that it could follow.

@@ -64,6 +64,7 @@ type Step struct {
 	Past      []int // the steps that it directly depends on, by every conflict
 	Preempts  bool  // took the turn from a goroutine that could have gone on
 	Executed  int   // position among the events
+	Recorded  int   // how much was recorded before it, with the accesses that are not shown
 }
 
 // Use is an object that an event used.
@@ -140,10 +141,13 @@ func (t *tracer) trace() Trace {
 			if k, ok := last[s.g]; ok && !t.Steps[k].Event {
 				step.Past = append(step.Past, k)
 			}
+			step.Recorded = i
 			t.Steps = append(t.Steps, step)
 		case t.tells(i, s):
 			t.plain[i] = n
-			t.Steps = append(t.Steps, t.showPlain(s, last))
+			step := t.showPlain(s, last)
+			step.Recorded = i
+			t.Steps = append(t.Steps, step)
 		default:
 			continue
 		}
@@ -408,6 +412,12 @@ func ours(function string) bool {
 
 // Tracing reports whether what is shown of values is wanted.
 func (e *Engine) Tracing() bool { return e.cfg.Trace }
+
+// Recorded returns how much has been recorded of an execution that is being traced, and
+// the index among the goroutines of the one that runs.
+func (e *Engine) Recorded() (n, goroutine int) {
+	return len(e.trace), slices.Index(e.live, e.running)
+}
 
 // Shows says what the last step did to the value of its object.
 func (e *Engine) Shows(before, after string) {
