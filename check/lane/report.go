@@ -100,7 +100,7 @@ func (r Report) draw(paint func(string) string, commands bool) string {
 		{Number: 5, Align: text.AlignRight, AlignHeader: text.AlignRight},
 	})
 	for _, l := range r.Lanes {
-		row := table.Row{l.Lane, paint(l.word()), l.ran(), l.planted(), fmt.Sprintf("%.1f", l.Seconds)}
+		row := table.Row{l.Lane, paint(l.word()), l.WhatRan(), l.planted(), fmt.Sprintf("%.1f", l.Seconds)}
 		if commands {
 			row = append(row, strings.Join(l.Commands, "\n"))
 		}
@@ -141,7 +141,8 @@ func painted(s string) string {
 	return text.FgYellow.Sprint(s)
 }
 
-func (l Result) ran() string {
+// WhatRan says what was run, in counts where there are any.
+func (l Result) WhatRan() string {
 	if l.Stats == (Stats{}) {
 		return l.Ran
 	}
