@@ -21,7 +21,7 @@ type hunting struct {
 var columns = []hunting{
 	{"ledger", hunt.Books, 3_000, 1_000},
 	{"explore", hunt.Schedules, 0, 0},
-	{"race", hunt.Books, 1_000, 200},
+	{"race", hunt.Books, 2_000, 300},
 	{"asan", hunt.Books, 1_200, 300},
 	{"msan", hunt.Books, 1_200, 300},
 	{"leak", hunt.Leftovers, 0, 0},
