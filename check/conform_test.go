@@ -130,6 +130,13 @@ func TestACopyForTheExplorerCompletesWhatOnlyItCanSee(t *testing.T) {
 	require.Equal(t, check.Pass, all[rule.Nondeterminism].Verdict, "an uncounted copy will do")
 }
 
+func TestAnExecutorThatIsNoCopyForTheExplorerIsToldSo(t *testing.T) {
+	j := conform(check.Subject{}, check.Explored(check.Counted(executor.RunObserved[int])))[rule.Nondeterminism]
+	require.Equal(t, check.Incomplete, j.Verdict)
+	require.Contains(t, j.Reason, "not on the mirrors")
+	require.NotEmpty(t, j.Remedy)
+}
+
 func TestAWaivedRuleIsIncompleteAndFailsThroughNoOther(t *testing.T) {
 	lies := check.Counted(func(f task.Future[int], o task.Observer) int { return executor.RunObserved(f, o) + 1 })
 	require.Equal(t, check.Fail, conform(lies)[rule.WrongValue].Verdict)
