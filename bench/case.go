@@ -95,7 +95,7 @@ var cases = []*benchCase{
 		{"plain", unobserved}, {"journal", observed(ledger.New)}, {"journals", observed(newJournals)}, {"sources", observed(newSources)},
 	}},
 	{id: "parts", what: "what a Run of a ready future is made of", subjects: []goSubject{
-		{"run", runReady}, {"poll", pollReady}, {"pool", poolPair}, {"defers", defers}, {"atomics", twoDecrements},
+		{"run", runReady}, {"pool", poolPair}, {"deferred-calls", pollUnderDefers}, {"counts", twoDecrements},
 	}},
 	{id: "unit", what: "for scale", subjects: []goSubject{
 		{"mutex", mutexPair}, {"coroutine", coroutineSwitches},

@@ -147,13 +147,6 @@ func coroutineSwitches(_, batches int) {
 
 // The parts of a Run of a ready future.
 
-func pollReady(_, batches int) {
-	var future task.Future[int] = ready
-	for range batches {
-		future.Poll(task.Context{})
-	}
-}
-
 var pool = sync.Pool{New: func() any { return new(signal) }}
 
 func poolPair(_, batches int) {
@@ -171,12 +164,11 @@ func twoDecrements(_, batches int) {
 	}
 }
 
-// defers has as many deferred calls as a Run, of which the last one looks whether the
-// future is to be dropped.
-func defers(_, batches int) {
-	var future task.Future[int] = ready
+// pollUnderDefers polls under as many deferred calls as Run has. One of them looks, as
+// there, whether the future is to be dropped.
+func pollUnderDefers(_, batches int) {
 	for range batches {
-		deferThree(future)
+		deferThree(ready)
 	}
 }
 
