@@ -26,7 +26,7 @@ type Rule struct {
 	// Sentence says what is demanded.
 	Sentence string
 
-	check func(*tree) []Broken
+	check func(*Tree) []Broken
 }
 
 // Broken is a place that breaks a rule.
@@ -41,12 +41,15 @@ type Broken struct {
 // testdata, and those that begin with a dot, are left out. The error is about
 // what could not be read.
 func (r Rule) Check(folder string) ([]Broken, error) {
-	t, err := read(folder)
+	t, err := Read(folder)
 	if err != nil {
 		return nil, err
 	}
-	return r.check(t), nil
+	return r.In(t), nil
 }
+
+// In returns the places in the tree that break the rule.
+func (r Rule) In(t *Tree) []Broken { return r.check(t) }
 
 // Rules returns every rule.
 func Rules() []Rule { return append([]Rule(nil), rules...) }
@@ -64,10 +67,17 @@ var rules = []Rule{
 	{"small-files", "no Go file has 600 lines or more", smallFiles},
 	{"listing", "the README shows the runner as it is", listing},
 	{"runner-std-only", "the runner imports the standard library only", runnerStdOnly},
+	{"links", "every link, anchor and path in a page leads somewhere", links},
+	{"shown-code", "Go that a page shows is lines of a file that is compiled", shownCode},
+	{"shown-program", "every program that a page shows is legal, or says what it breaks", shownProgram},
+	{"shown-command", "every command that a page shows exists, with its flags, targets and tests", shownCommand},
+	{"shown-output", "every output that a page shows says where it is from", shownOutput},
+	{"figures", "every figure in a page has a command beside it, or a test that holds it", figures},
 }
 
-// tree is what the rules look at.
-type tree struct {
+// Tree is a folder tree as the rules look at it. Read makes one.
+type Tree struct {
+	root  string
 	fset  *token.FileSet
 	files []*file
 }
@@ -83,9 +93,10 @@ func (f *file) isTest() bool { return strings.HasSuffix(f.path, "_test.go") }
 
 func (f *file) lines() []string { return strings.Split(string(f.text), "\n") }
 
-// read reads a folder tree. Of what isn't Go it takes in text files only.
-func read(folder string) (*tree, error) {
-	t := &tree{fset: token.NewFileSet()}
+// Read reads a folder tree. Of what isn't Go it takes in text files only. The error is
+// about what could not be read.
+func Read(folder string) (*Tree, error) {
+	t := &Tree{root: folder, fset: token.NewFileSet()}
 	err := filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -120,7 +131,7 @@ func read(folder string) (*tree, error) {
 }
 
 // golang returns the Go files.
-func (t *tree) golang() []*file {
+func (t *Tree) golang() []*file {
 	var fs []*file
 	for _, f := range t.files {
 		if f.ast != nil {
@@ -131,12 +142,12 @@ func (t *tree) golang() []*file {
 }
 
 // at is the place of a node.
-func (t *tree) at(pos token.Pos) string {
+func (t *Tree) at(pos token.Pos) string {
 	p := t.fset.Position(pos)
 	return p.Filename + ":" + strconv.Itoa(p.Line)
 }
 
-func formatted(t *tree) (broken []Broken) {
+func formatted(t *Tree) (broken []Broken) {
 	for _, f := range t.golang() {
 		if want, err := format.Source(f.text); err != nil || string(want) != string(f.text) {
 			broken = append(broken, Broken{f.path, "gofmt would change it"})
@@ -145,7 +156,7 @@ func formatted(t *tree) (broken []Broken) {
 	return broken
 }
 
-func smallFiles(t *tree) (broken []Broken) {
+func smallFiles(t *Tree) (broken []Broken) {
 	for _, f := range t.golang() {
 		if n := len(f.lines()); n > 600 {
 			broken = append(broken, Broken{f.path, fmt.Sprintf("it has %d lines", n-1)})
@@ -157,7 +168,7 @@ func smallFiles(t *tree) (broken []Broken) {
 // machinePaths are spelled so that this file does not hold them.
 var machinePaths = []string{"/" + "home/", "/" + "root/", "/" + "work/", "/" + "Users/", "../" + "shared"}
 
-func noMachinePath(t *tree) (broken []Broken) {
+func noMachinePath(t *Tree) (broken []Broken) {
 	for _, f := range t.files {
 		for i, l := range f.lines() {
 			for _, p := range machinePaths {
@@ -180,7 +191,7 @@ func partOfLonger(line string, at int) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.'
 }
 
-func runnerStdOnly(t *tree) (broken []Broken) {
+func runnerStdOnly(t *Tree) (broken []Broken) {
 	for _, f := range t.golang() {
 		if !strings.HasPrefix(f.path, "executor/") || f.isTest() {
 			continue

@@ -11,13 +11,13 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestTheRepositoryKeepsTheHouseRules(t *testing.T) {
+	tree, err := Read(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, r := range Rules() {
 		t.Run(r.Name, func(t *testing.T) {
-			broken, err := r.Check(filepath.Join("..", ".."))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, b := range broken {
+			for _, b := range r.In(tree) {
 				t.Errorf("%s: %s (%s)", b.Place, b.What, r.Sentence)
 			}
 		})
@@ -38,6 +38,14 @@ func TestEachRuleFindsWhatBreaksIt(t *testing.T) {
 		"small-files":     "long.go",
 		"listing":         "README.md run.go",
 		"runner-std-only": "executor/run.go:5 example.com/other",
+		"links":           "README.md:5 missing.md, README.md:7 #there, README.md:9 https, README.md:11 folder/missing.go",
+		"shown-code":      "README.md:10 func Kept, README.md:15 no mark, README.md:20 gone.go",
+		"shown-program":   "README.md:9 redy, README.md:13 pending without a wake, README.md:18 is legal, README.md:23 is never consumed",
+		"shown-command": "README.md:9 target rice, README.md:10 variable SLOW, README.md:11 command fly, README.md:12 --sed, README.md:13 --fast," +
+			" README.md:14 command fly, README.md:15 ./gone, README.md:16 TestGone, README.md:17 -uptodate, README.md:18 ./gone.sh," +
+			" README.md:19 frobnicate, README.md:22 --all, README.md:22 target gone, README.md:25 can't read, README.md:29 target kept",
+		"shown-output": "README.md:12 what it is, README.md:16 no mark, README.md:21 not an extreme command",
+		"figures":      "README.md:16 7, README.md:18 8, README.md:23 1,235, README.md:26 somebody",
 	}
 	for _, r := range Rules() {
 		t.Run(r.Name, func(t *testing.T) {

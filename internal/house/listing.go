@@ -3,7 +3,7 @@ package house
 import "strings"
 
 // listing finds a README that shows another executor/run.go than the one there is.
-func listing(t *tree) []Broken {
+func listing(t *Tree) []Broken {
 	run, ok := t.text("executor/run.go")
 	if !ok {
 		return nil
@@ -16,7 +16,7 @@ func listing(t *tree) []Broken {
 }
 
 // text returns the text of the file at that path.
-func (t *tree) text(path string) (string, bool) {
+func (t *Tree) text(path string) (string, bool) {
 	for _, f := range t.files {
 		if f.path == path {
 			return string(f.text), true

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-func documented(t *tree) (broken []Broken) {
+func documented(t *Tree) (broken []Broken) {
 	missing := func(n ast.Node, name string) {
 		broken = append(broken, Broken{t.at(n.Pos()), name + " has no doc comment"})
 	}
@@ -68,7 +68,7 @@ func undocumented(d *ast.GenDecl, s ast.Spec) (name string, doc bool) {
 }
 
 // packages returns the Go files by folder, and the folders in order.
-func (t *tree) packages() (folders []string, files map[string][]*file) {
+func (t *Tree) packages() (folders []string, files map[string][]*file) {
 	files = map[string][]*file{}
 	for _, f := range t.golang() {
 		dir := path.Dir(f.path)
@@ -80,7 +80,7 @@ func (t *tree) packages() (folders []string, files map[string][]*file) {
 	return folders, files
 }
 
-func packageComment(t *tree) (broken []Broken) {
+func packageComment(t *Tree) (broken []Broken) {
 	folders, files := t.packages()
 	for _, dir := range folders {
 		if !slices.ContainsFunc(files[dir], func(f *file) bool { return f.ast.Doc != nil }) {
@@ -90,7 +90,7 @@ func packageComment(t *tree) (broken []Broken) {
 	return broken
 }
 
-func packageName(t *tree) (broken []Broken) {
+func packageName(t *Tree) (broken []Broken) {
 	for _, f := range t.golang() {
 		if name := f.ast.Name.Name; slices.Contains([]string{"util", "utils", "common", "helpers", "misc"}, name) {
 			broken = append(broken, Broken{f.path, "package " + name + " does not say what it is"})

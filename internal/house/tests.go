@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-func leakChecked(t *tree) (broken []Broken) {
+func leakChecked(t *Tree) (broken []Broken) {
 	folders, files := t.packages()
 	for _, dir := range folders {
 		if slices.ContainsFunc(files[dir], (*file).isTest) && !slices.ContainsFunc(files[dir], endsInGoleak) {
@@ -43,7 +43,7 @@ func calls(n ast.Node, pkg string, names ...string) (found []*ast.SelectorExpr) 
 
 // excused says whether a comment at the line of n, or at the line before,
 // holds one of the words.
-func (t *tree) excused(f *file, n ast.Node, words ...string) bool {
+func (t *Tree) excused(f *file, n ast.Node, words ...string) bool {
 	at := t.fset.Position(n.Pos()).Line
 	for _, g := range f.ast.Comments {
 		first, last := t.fset.Position(g.Pos()).Line, t.fset.Position(g.End()).Line
@@ -60,7 +60,7 @@ func (t *tree) excused(f *file, n ast.Node, words ...string) bool {
 	return false
 }
 
-func noSleep(t *tree) (broken []Broken) {
+func noSleep(t *Tree) (broken []Broken) {
 	for _, f := range t.golang() {
 		if !f.isTest() && !strings.HasPrefix(f.path, "check/") {
 			continue
@@ -74,7 +74,7 @@ func noSleep(t *tree) (broken []Broken) {
 	return broken
 }
 
-func noSkip(t *tree) (broken []Broken) {
+func noSkip(t *Tree) (broken []Broken) {
 	for _, f := range t.golang() {
 		for _, name := range []string{"t", "b", "f", "tb"} {
 			for _, c := range calls(f.ast, name, "Skip", "Skipf", "SkipNow") {
@@ -87,7 +87,7 @@ func noSkip(t *tree) (broken []Broken) {
 	return broken
 }
 
-func noFinalizer(t *tree) (broken []Broken) {
+func noFinalizer(t *Tree) (broken []Broken) {
 	for _, f := range t.golang() {
 		for _, c := range calls(f.ast, "runtime", "SetFinalizer", "AddCleanup") {
 			broken = append(broken, Broken{t.at(c.Pos()), "runtime." + c.Sel.Name})

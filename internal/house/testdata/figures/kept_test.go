@@ -1,0 +1,3 @@
+package kept
+
+const programs = 1_234
