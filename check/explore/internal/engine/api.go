@@ -25,9 +25,19 @@ func (e *Engine) Goexit() { panic(exit) }
 // the originals.
 func (e *Engine) AtEnd(f func()) { e.atEnd = append(e.atEnd, f) }
 
+// Redo does the operation on a word if it is the next event of the last execution, and
+// returns the word, and whether it did. It is the short way for what most operations
+// are, and saves the mirror finding out what the word was before the exploration.
+func (e *Engine) Redo(k Kind, o *Object) (was uint64, done bool) {
+	if e.redo(k, o) == nil {
+		return 0, false
+	}
+	return e.was, true
+}
+
 // Load returns the word that o stands for; init is the word before the exploration.
 func (e *Engine) Load(k Kind, o *Object, init uint64) uint64 {
-	if ev := e.again(k, o); ev != nil {
+	if ev := e.redo(k, o); ev != nil {
 		return e.was
 	}
 	e.do(k, o, nil, words{init: init})
@@ -37,7 +47,7 @@ func (e *Engine) Load(k Kind, o *Object, init uint64) uint64 {
 // Update gives the turn to change the word that o stands for, and returns it. Put
 // must follow before anything else.
 func (e *Engine) Update(k Kind, o *Object, init uint64) uint64 {
-	if ev := e.again(k, o); ev != nil {
+	if ev := e.redo(k, o); ev != nil {
 		return e.was
 	}
 	e.do(k, o, nil, words{init: init})
@@ -63,7 +73,7 @@ func (e *Engine) CompareAndSwap(o *Object, init, old, new uint64) bool {
 // Do does an operation of the kind on o and reports what it found: the lock free, the
 // function of a Once to be called.
 func (e *Engine) Do(k Kind, o *Object) bool {
-	if ev := e.again(k, o); ev != nil {
+	if ev := e.redo(k, o); ev != nil {
 		return ev.ok
 	}
 	return e.do(k, o, nil, words{}).ok
@@ -71,7 +81,7 @@ func (e *Engine) Do(k Kind, o *Object) bool {
 
 // Unlock gives back what is held, by an operation that is a misuse if nothing is.
 func (e *Engine) Unlock(k Kind, o *Object, misuse string) {
-	if ev := e.again(k, o); ev != nil {
+	if ev := e.redo(k, o); ev != nil {
 		return
 	}
 	id, was := e.do(k, o, nil, words{}).o0, e.was

@@ -146,22 +146,8 @@ func (e *Engine) Plain(p unsafe.Pointer, write bool) {
 		now.step = len(e.trace)
 		e.trace = append(e.trace, traced{g: g, event: -1, op: plainOp(write), object: o, site: e.callers()})
 	}
-	if a.write.g != nil && !e.before(a.write, g) {
-		e.racedPlain(o, a.write, now)
-	}
-	if write {
-		for _, r := range a.reads {
-			if !e.before(r, g) {
-				e.racedPlain(o, r, now)
-			}
-		}
-	}
-	if id := e.lookup(o); id >= 0 {
-		others := e.writers(id)
-		if write {
-			others = e.users(id)
-		}
-		e.racesPlain(o, now, others)
+	if e.pos >= e.clean {
+		e.judgePlain(o, now, write)
 	}
 	if write {
 		a.write, a.reads = now, a.reads[:0]
@@ -174,6 +160,28 @@ func (e *Engine) Plain(p unsafe.Pointer, write bool) {
 		}
 	}
 	a.reads = append(a.reads, now)
+}
+
+// judgePlain fails the execution if the access races with one that came before.
+func (e *Engine) judgePlain(o *Object, now access, write bool) {
+	a := o.plain
+	if a.write.g != nil && !e.before(a.write, now.g) {
+		e.racedPlain(o, a.write, now)
+	}
+	if write {
+		for _, r := range a.reads {
+			if !e.before(r, now.g) {
+				e.racedPlain(o, r, now)
+			}
+		}
+	}
+	if id := e.lookup(o); id >= 0 {
+		others := e.writers(id)
+		if write {
+			others = e.users(id)
+		}
+		e.racesPlain(o, now, others)
+	}
 }
 
 // spins counts the plain accesses since the last step and reports whether there are so

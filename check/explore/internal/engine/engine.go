@@ -24,6 +24,15 @@ type Engine struct {
 	cfg      *Config
 	strategy strategy
 	x        *Exploration
+	body     func()
+
+	worker   coroutine    // the engine's own loop
+	routines []*coroutine // all others
+	free     []*coroutine // those that have nothing to do
+	homing   bool         // each is to sit down in its own seat
+	closing  bool         // and to end
+	exited   bool         // the body has called runtime.Goexit
+	crash    string       // what the engine itself has panicked with
 
 	// The execution at hand.
 	epoch        uint64
@@ -31,11 +40,11 @@ type Engine struct {
 	replayed     int // the events before this one are those of the last execution
 	synchronised int // the ordered pasts of the events before this one are known
 	quick        int // the same, where nothing else has to be done for them
+	clean        int // before this one are only plain accesses that were found not to race
 	choice       int32
 	was          uint64       // the state that the last event found
 	live         []*goroutine // in the order of starting
 	running      *goroutine
-	target       *goroutine // who is to go on, while control is handed over
 	probing      *goroutine // who wants to know another's next operation
 	aborting     bool
 	spunAt, spun int  // the plain accesses after so many steps
@@ -129,13 +138,38 @@ func (e *Engine) haunt(n int) {
 	e.ghosts = e.ghosts[:n]
 }
 
-// execute runs the body once, to the end of the execution, and unwinds what is left.
-// It reports whether there is to be another.
-func (e *Engine) execute(body func()) bool {
+// run runs executions of the body until there is to be no other. An execution in which
+// nothing is left begins the next one itself.
+func (e *Engine) run(body func()) {
+	e.body = body
+	for more := true; more; {
+		e.resume(e.routine(e.begin()))
+		more = false
+		if len(e.free) < len(e.routines) { // something is left
+			more = e.over()
+			e.unwind()
+		}
+	}
+}
+
+// goOn ends an execution in which nothing is left, and returns the goroutine that
+// begins the next one, or nil if there is none.
+func (e *Engine) goOn() *goroutine {
+	if e.over() {
+		return e.begin()
+	}
+	return nil
+}
+
+// begin brings up the next execution and returns the body's goroutine.
+func (e *Engine) begin() *goroutine {
 	e.epoch++
-	e.pos, e.truncated, e.failure = 0, false, failure{}
-	e.spun = 0
-	e.quick = e.replayed
+	e.pos, e.truncated = 0, false
+	e.spun, e.probing = 0, nil
+	e.quick, e.clean = e.replayed, e.replayed
+	if e.failure.kind != nothing {
+		e.clean, e.failure = 0, failure{}
+	}
 	if e.cfg.Trace || len(e.ghosts) > 0 {
 		e.quick = 0
 	}
@@ -150,26 +184,26 @@ func (e *Engine) execute(body func()) bool {
 		clear(e.values)
 		e.values = e.values[:0]
 	}
-	g := e.start(e.child(nil), body, -1)
+	g := e.start(e.child(nil), e.body, -1)
 	for _, h := range e.ghosts {
 		e.start(h, nil, -1)
 		h.state, h.op = active, operation{kind: Spurious, o0: &e.conds}
 	}
 	e.strategy.begins()
 	e.idle = false
-	e.target = g
-	e.resume(g)
-	e.idle = true
-	more := e.over()
+	return g
+}
+
+// unwind ends what is left of the goroutines.
+func (e *Engine) unwind() {
 	e.idle, e.aborting, e.quick = false, true, 0
 	for _, g := range e.live {
-		if g.state == active {
-			e.target, e.running = g, g
-			e.resume(g)
+		if g.routine != nil {
+			e.running = g
+			e.resume(g.routine)
 		}
 	}
 	e.idle, e.aborting = true, false
-	return more
 }
 
 // announce makes sure that g has come to its first operation.
@@ -180,6 +214,9 @@ func (e *Engine) announce(g *goroutine) {
 	from := e.running
 	e.probing = from
 	e.to(from, g)
+	if e.aborting {
+		panic(left)
+	}
 	e.running = from
 }
 

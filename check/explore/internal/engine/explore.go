@@ -110,19 +110,18 @@ func (x *Exploration) workWith(e *Engine, worker, ghosts int) {
 		e.strategy = o
 		for j, ok := x.pool.get(); ok; j, ok = x.pool.get() {
 			o.begin(j)
-			for e.execute(x.body) {
-			}
+			e.run(x.body)
 		}
 		return
 	}
 	e.strategy = x.newStrategy(e, worker)
-	for e.execute(x.body) {
-	}
+	e.run(x.body)
 }
 
 // over is called at the end of each execution. It judges and counts it, and asks the
 // strategy whether there is to be another.
 func (e *Engine) over() bool {
+	e.idle = true
 	x := e.x
 	if e.uncounted {
 		return false

@@ -47,8 +47,10 @@ func (e *Engine) lookup(o *Object) int32 {
 		}
 		return -1
 	}
-	if id, ok := e.foreign[o]; ok {
-		return id
+	if len(e.foreign) > 0 {
+		if id, ok := e.foreign[o]; ok {
+			return id
+		}
 	}
 	return -1
 }

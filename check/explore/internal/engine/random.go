@@ -75,7 +75,7 @@ type doing struct{ g, m, object int32 }
 // It is not counted.
 func (e *Engine) pilot() (all []doing) {
 	e.strategy, e.uncounted = &forced{e: e}, true
-	e.execute(e.x.body)
+	e.run(e.x.body)
 	e.uncounted = false
 	for k := range e.pos {
 		ev := &e.log[k]

@@ -1,8 +1,8 @@
 package engine
 
-// again replays the operation if it was the next event in the last execution, and
+// redo replays the operation if it was the next event in the last execution, and
 // returns that. It is the short way for what most operations are.
-func (e *Engine) again(k Kind, o *Object) *event {
+func (e *Engine) redo(k Kind, o *Object) *event {
 	if e.pos >= e.quick || o.owner.Load() != e.no || o.epoch != e.epoch {
 		return nil
 	}
@@ -63,7 +63,7 @@ func (e *Engine) do(k Kind, o0, o1 *Object, w words) *event {
 		return e.happen(g)
 	}
 	if k.alone() && o0 != nil {
-		if ev := e.again(k, o0); ev != nil {
+		if ev := e.redo(k, o0); ev != nil {
 			ev.words = g.op.words
 			return ev
 		}

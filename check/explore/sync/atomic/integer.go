@@ -55,6 +55,9 @@ func (x *number[T, R, P]) inside(e *engine.Engine) word[T] {
 // Load returns the value of x.
 func (x *number[T, R, P]) Load() T {
 	if e := engine.Current(); e != nil {
+		if v, done := e.Redo(engine.Load, &x.object); done {
+			return T(v)
+		}
 		return x.inside(e).load()
 	}
 	return x.outside().Load()
@@ -88,6 +91,11 @@ func (x *number[T, R, P]) CompareAndSwap(old, new T) (swapped bool) {
 // Add adds delta to x and returns the sum.
 func (x *number[T, R, P]) Add(delta T) (new T) {
 	if e := engine.Current(); e != nil {
+		if old, done := e.Redo(engine.ReadWrite, &x.object); done {
+			new = T(old) + delta
+			e.Put(uint64(new))
+			return new
+		}
 		return x.inside(e).add(delta)
 	}
 	return x.outside().Add(delta)
