@@ -1,0 +1,87 @@
+package evidence
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+
+	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/check/picture"
+)
+
+// The files of the evidence, in its folder.
+const (
+	jsonName      = "evidence.json"
+	pageName      = "evidence.html"
+	markdownName  = "evidence.md"
+	sarifName     = "evidence.sarif"
+	junitName     = "evidence.xml"
+	statementName = "evidence.intoto.json"
+)
+
+// Save writes the evidence into the folder in every form, each file whole or not at all.
+func (e *Evidence) Save(dir string) error {
+	text, err := json.MarshalIndent(e, "", "  ")
+	if err != nil {
+		return err
+	}
+	text = append(text, '\n')
+	pictures := e.pictures()
+	forms := []struct {
+		name string
+		make func() ([]byte, error)
+	}{
+		{jsonName, func() ([]byte, error) { return text, nil }},
+		{statementName, func() ([]byte, error) { return e.statement(text) }},
+		{pageName, func() ([]byte, error) { return e.page(pictures) }},
+		{markdownName, e.markdown},
+		{sarifName, func() ([]byte, error) { return SARIF(e.report(), "") }},
+		{junitName, func() ([]byte, error) { return JUnit(e.report()) }},
+	}
+	for _, f := range forms {
+		text, err := f.make()
+		if err == nil {
+			err = lane.SaveFile(filepath.Join(dir, f.name), text)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	for _, p := range pictures {
+		if err := lane.SaveFile(filepath.Join(dir, p.Name+".svg"), []byte(p.SVG)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// report is the evidence as the report of a run of lanes, with the verdicts that follow.
+func (e *Evidence) report() lane.Report {
+	r := lane.Report{Schema: 1, Command: e.Command, Verdict: e.Verdict, Summary: e.Summary, Seed: e.Seed, Short: e.Short, Go: e.Machine.Go, Platform: e.Machine.OS + "/" + e.Machine.Arch}
+	for _, l := range e.Lanes {
+		own := l.Result
+		var why []string
+		own.Verdict, why = judge(own)
+		own.Reasons = append(why, own.Reasons...)
+		r.Seconds += own.Seconds
+		r.Lanes = append(r.Lanes, own)
+	}
+	return r
+}
+
+// shown is a picture with its name and what it shows.
+type shown struct {
+	Name, Caption string
+	SVG           picture.SVG
+}
+
+// pictures are those that can be made of the evidence.
+func (e *Evidence) pictures() (all []shown) {
+	if e.Matrix != nil && len(e.Matrix.Rows) > 0 {
+		all = append(all, shown{"matrix", "The kill matrix: every bug of the catalogue in every lane that runs programs.", picture.Matrix(e.Matrix.Matrix)})
+	}
+	if e.Fuzz != nil {
+		all = append(all, shown{"growth", "What the fuzzer reached, over the time it ran.", picture.Growth(*e.Fuzz)})
+	}
+	return all
+}
