@@ -14,7 +14,7 @@ import (
 var (
 	commandLanguages = []string{"sh", "console"}
 	outputLanguages  = []string{"text", "console", "json", "xml", "diff"}
-	fileLanguages    = []string{"go", "yaml", "ebnf"}
+	fileLanguages    = []string{"go", "yaml"}
 )
 
 // shownCode finds code that is not in the file that its mark names.
@@ -163,7 +163,7 @@ func shownOutput(t *Tree) (broken []Broken) {
 }
 
 func wrongOutput(b docs.Block) string {
-	known := slices.Concat(commandLanguages, outputLanguages, fileLanguages, []string{"program"})
+	known := slices.Concat(commandLanguages, outputLanguages, fileLanguages, []string{"program", "ebnf"})
 	switch {
 	case b.Kind != docs.Code:
 		return ""
