@@ -82,6 +82,11 @@ func (o Options) slice() time.Duration {
 //
 // It takes the whole machine for itself as far as it can: two at once measure each other.
 func Run(ctx context.Context, o Options) (Report, error) {
+	return o.run(ctx, cases, exploreRows, fuzzRows)
+}
+
+// run measures the cases in interleaved rounds, and then what has rounds of its own.
+func (o Options) run(ctx context.Context, cases []*benchCase, harness ...func(context.Context, Options) ([]Row, error)) (Report, error) {
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}
@@ -100,30 +105,37 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		r.Rust = rust.version
 	}
 	cells := cellsOf(cases, rust, o.Short)
-	for round := range r.Rounds {
-		if err := sweep(ctx, cells, o, round); err != nil {
-			break
-		}
+	for round := 0; round < r.Rounds && ctx.Err() == nil; round++ {
+		sweep(ctx, cells, o, round)
 	}
 	r.addCells(cells)
-	for _, measure := range []func(context.Context, Options) ([]Row, error){exploreRows, fuzzRows} {
-		if ctx.Err() != nil {
-			break
+	for _, measure := range harness {
+		if ctx.Err() == nil {
+			rows, err := measure(ctx, o)
+			r.Rows = append(r.Rows, rows...)
+			r.missed(err)
 		}
-		rows, err := measure(ctx, o)
-		r.Rows = append(r.Rows, rows...)
-		r.missed(err)
 	}
 	r.Rows = append(r.Rows, matrix...)
-	if matrix == nil {
+	r.leftOut(ctx, cases, o)
+	r.Seconds = time.Since(start).Seconds()
+	r.conclude()
+	return r, nil
+}
+
+// leftOut names what was not measured because nobody asked for it, or for no more.
+func (r *Report) leftOut(ctx context.Context, cases []*benchCase, o Options) {
+	for _, c := range cases {
+		if o.Short && c.slow {
+			r.missed(&Missing{What: place(c.id, c.sizes[len(c.sizes)-1], "anybody"), Reason: "it takes too long for a short report", Remedy: "leave out --short", Optional: true})
+		}
+	}
+	if o.Matrix == "" {
 		r.missed(&Missing{What: "the time of the kill matrix", Reason: "no saved matrix was given", Remedy: "extreme mutants --json FILE, then extreme bench --matrix FILE", Optional: true})
 	}
 	if ctx.Err() != nil {
 		r.missed(&Missing{What: "the figures that were still to come", Reason: "it was interrupted", Remedy: "let it run to its end"})
 	}
-	r.Seconds = time.Since(start).Seconds()
-	r.conclude()
-	return r, nil
 }
 
 func newReport(o Options) Report {
@@ -133,7 +145,8 @@ func newReport(o Options) Report {
 	}
 }
 
-// missed takes in what could not be measured. A nil error is nothing.
+// missed takes in what could not be measured. What is missing for one reason is named
+// together. A nil error is nothing.
 func (r *Report) missed(err error) {
 	var m *Missing
 	switch {
@@ -142,10 +155,16 @@ func (r *Report) missed(err error) {
 	case !errors.As(err, &m):
 		m = &Missing{What: "a figure", Reason: err.Error()}
 	}
-	r.Missing = append(r.Missing, *m)
 	if !m.Optional {
 		r.Verdict = check.Incomplete
 	}
+	for i, old := range r.Missing {
+		if old.Reason == m.Reason && old.Remedy == m.Remedy && old.Optional == m.Optional {
+			r.Missing[i].What += ", " + m.What
+			return
+		}
+	}
+	r.Missing = append(r.Missing, *m)
 }
 
 // conclude writes the line that sums the report up.

@@ -14,6 +14,9 @@ type benchCase struct {
 	sizes []int
 	// per is how many operations a batch of that size has; nil for one.
 	per func(size int) int
+	// least is how many batches there are at least in a slice, where what comes before
+	// them, as starting a thread, would show otherwise; 0 for one.
+	least int
 	// across says that the case goes from one goroutine, or in Rust from one thread
 	// of the operating system, to another.
 	across bool
@@ -72,7 +75,7 @@ var cases = []*benchCase{
 	{id: "nested", what: "a Run of a future that does such a Run", rust: true, subjects: []goSubject{
 		{runner, runNested},
 	}},
-	{id: "handoff", what: "a round trip to another goroutine", across: true, rust: true, subjects: []goSubject{
+	{id: "handoff", what: "a round trip to another goroutine", across: true, least: 300, rust: true, subjects: []goSubject{
 		{runner, runHandoff}, {"cond", condHandoff}, {"channel", channelHandoff},
 	}},
 	{id: "spawned", what: "a poll woken by a new goroutine", across: true, rust: true, subjects: []goSubject{

@@ -19,7 +19,7 @@ import (
 // entries its books have: four for each handle, and those of the Run itself.
 const (
 	clones  = 250
-	entries = 4*clones + 7
+	entries = 4*clones + 5
 )
 
 // cloning is the future whose books are kept.
@@ -52,53 +52,64 @@ func newSources() *ledger.Ledger {
 	return l
 }
 
-// family are the members of the family of parks: how often a Run parks, and how many
-// goroutines wake it each time.
-var family = []struct{ parks, wakes int }{{1, 1}, {1, 2}, {2, 1}, {2, 2}}
+// member is one of the family of parks: how often a Run parks, and how many goroutines
+// wake it each time.
+type member struct {
+	parks, wakes int
+	// large says that to explore all of it takes many seconds.
+	large bool
+}
+
+var family = []member{{1, 1, false}, {1, 2, false}, {2, 1, false}, {2, 2, true}}
 
 // exploreRows measures how long an execution of the explorer takes, how many round trips
 // into a coroutine that is, and how many executions there are.
 func exploreRows(ctx context.Context, o Options) (rows []Row, err error) {
-	for i, m := range family {
-		subject := fmt.Sprintf("park-%d,%d", m.parks, m.wakes)
-		last := i == len(family)-1
-		rounds, most := o.rounds(), 0
-		switch {
-		case last && o.Short:
-			most = cappedExecutions
-		case last:
-			rounds = 1 // it takes tens of seconds
+	for _, m := range family {
+		o.Progress("explore " + m.String())
+		row, r := m.explore(ctx, o)
+		if ctx.Err() != nil {
+			return rows, nil
 		}
-		row := Row{Case: "explore", Subject: subject, Unit: nsPerOp}
-		var beside []float64
-		var r scope.Result
-		for range rounds {
-			o.Progress("explore " + subject)
-			if ctx.Err() != nil {
-				return rows, nil
-			}
-			beside = append(beside, timed(func() int { coroutineSwitches(0, roundTrips); return roundTrips }))
-			row.Samples = append(row.Samples, timed(func() (n int) {
-				for start := time.Now(); n == 0 || time.Since(start) < slicesOfFigure*o.slice(); {
-					r = scope.Explore(program.Park(m.parks, m.wakes), scope.Options{Explore: explore.Options{Executions: most}})
-					n += r.Executions
-				}
-				return n
-			}))
-		}
-		row.Value, row.Low, row.High = median(row.Samples)
-		row.Ratio = ratio(row.Samples, beside, "coroutine")
+		row.summarize()
 		rows = append(rows, row)
-		if !r.OK() {
-			return rows, &Missing{What: "the executions of " + subject, Reason: "the explorer found " + string(r.Rule()), Remedy: "run extreme explore"}
+		switch {
+		case !r.OK():
+			err = &Missing{What: m.String(), Reason: "the explorer found " + string(r.Rule()), Remedy: "run extreme explore"}
+		case r.Incomplete != "":
+			err = &Missing{What: "how many executions " + m.String() + " has", Reason: "they take too long for a short report", Remedy: "leave out --short", Optional: true}
+		default:
+			n := float64(r.Executions)
+			rows = append(rows, Row{Case: "executions", Subject: m.String(), Unit: "executions", Value: n, Low: n, High: n, Samples: []float64{n}})
 		}
-		if r.Incomplete != "" {
-			return rows, &Missing{What: "the number of executions of " + subject, Reason: r.Incomplete, Remedy: "leave out --short", Optional: o.Short}
-		}
-		n := float64(r.Executions)
-		rows = append(rows, Row{Case: "executions", Subject: subject, Unit: "executions", Value: n, Low: n, High: n, Samples: []float64{n}})
 	}
-	return rows, nil
+	return rows, err
+}
+
+func (m member) String() string { return fmt.Sprintf("park-%d,%d", m.parks, m.wakes) }
+
+// explore measures executions of the member, each time beside a coroutine.
+func (m member) explore(ctx context.Context, o Options) (row Row, r scope.Result) {
+	rounds, most := o.rounds(), 0
+	switch {
+	case m.large && o.Short:
+		most = cappedExecutions
+	case m.large:
+		rounds = 1
+	}
+	row = Row{Case: "explore", Subject: m.String(), Unit: nsPerOp}
+	var beside []float64
+	for i := 0; i < rounds && ctx.Err() == nil; i++ {
+		beside = append(beside, timed(func() int { coroutineSwitches(0, roundTrips); return roundTrips }))
+		row.Samples = append(row.Samples, timed(func() (n int) {
+			for start := time.Now(); n == 0 || time.Since(start) < slicesOfFigure*o.slice(); n += r.Executions {
+				r = scope.Explore(program.Park(m.parks, m.wakes), scope.Options{Explore: explore.Options{Executions: most}})
+			}
+			return n
+		}))
+	}
+	row.Ratio = ratio(row.Samples, beside, "coroutine")
+	return row, r
 }
 
 const (

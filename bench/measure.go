@@ -65,60 +65,71 @@ func goCell(c *benchCase, size int, s goSubject) *cell {
 }
 
 // sweep measures every cell once: forwards in even rounds and backwards in odd ones, so
-// that none of two neighbours always comes first.
-func sweep(ctx context.Context, cells []*cell, o Options, round int) error {
+// that none of two neighbours always comes first. It ends early when ctx is done.
+func sweep(ctx context.Context, cells []*cell, o Options, round int) {
 	cells = slices.Clone(cells)
 	if round%2 == 1 {
 		slices.Reverse(cells)
 	}
 	for _, c := range cells {
-		if err := ctx.Err(); err != nil {
-			return err
+		if c.err != nil {
+			continue
 		}
-		if c.err == nil {
-			o.Progress(fmt.Sprintf("round %d of %d: %s, %s", round+1, o.rounds(), c.of.id, c.subject))
-			c.err = c.sample(o.slice())
+		o.Progress(fmt.Sprintf("round %d of %d: %s", round+1, o.rounds(), place(c.of.id, c.size, c.subject)))
+		err := c.sample(o.slice())
+		if ctx.Err() != nil { // it may have failed for that
+			return
 		}
+		c.err = err
 	}
-	return nil
 }
 
-// slicesOfFigure is how many slices a figure is the fastest of.
-const slicesOfFigure = 5
-
-// sample takes one figure: the fastest of a few slices, over all of which the subjects'
-// caches are warm. A batch that takes longer than all slices would is measured once.
+// sample takes one figure. At the first time it finds out before how many batches fill a
+// slice.
 func (c *cell) sample(slice time.Duration) error {
 	if c.batches == 0 {
 		if err := c.calibrate(slice); err != nil {
 			return err
 		}
 	}
-	var fastest, all time.Duration
+	took, err := c.fastest(c.batches, slice)
+	if err != nil {
+		return err
+	}
+	c.samples = append(c.samples, float64(took.Nanoseconds())/float64(c.of.ops(c.size, c.batches)))
+	return nil
+}
+
+// slicesOfFigure is how many slices a figure is the fastest of.
+const slicesOfFigure = 5
+
+// fastest returns how long so many batches take when nobody interrupts. What takes longer
+// than all slices together is measured once.
+func (c *cell) fastest(batches int, slice time.Duration) (fastest time.Duration, err error) {
+	var all time.Duration
 	for i := 0; i < slicesOfFigure && all < slicesOfFigure*slice; i++ {
-		took, err := c.run(c.batches)
+		took, err := c.run(batches)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if all += took; i == 0 || took < fastest {
 			fastest = took
 		}
 	}
-	c.samples = append(c.samples, float64(fastest.Nanoseconds())/float64(c.of.ops(c.size, c.batches)))
-	return nil
+	return fastest, nil
 }
 
 // calibrate finds out how many batches fill a slice, and how much they allocate.
 func (c *cell) calibrate(slice time.Duration) error {
-	for n := 1; ; n *= 2 {
-		took, err := c.run(n)
+	for n := max(1, c.of.least); ; n *= 2 {
+		took, err := c.fastest(n, slice)
 		if err != nil {
 			return err
 		}
 		if took < slice/2 && n < 1<<30 {
 			continue
 		}
-		c.batches = max(1, int(float64(n)*float64(slice)/float64(max(took, 1))))
+		c.batches = max(1, c.of.least, int(float64(n)*float64(slice)/float64(max(took, 1))))
 		counted := min(c.batches, allocsCounted)
 		allocs, err := c.allocated(counted)
 		c.allocs = allocs / int64(c.of.ops(c.size, counted))

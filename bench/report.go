@@ -51,8 +51,9 @@ type Row struct {
 	// Value is the median of the rounds, in the unit Unit, as "ns/op".
 	Value float64 `json:"value"`
 	Unit  string  `json:"unit"`
-	// Low and High are the confidence interval of the median; both are Value
-	// where the figure is exact or was taken once.
+	// Low and High are the confidence interval of the median, or the least and the
+	// greatest figure where there were too few rounds for one. Both are Value where
+	// the figure is exact or was taken once.
 	Low  float64 `json:"low"`
 	High float64 `json:"high"`
 	// Allocs is the number of allocations per operation, rounded down as package
@@ -72,8 +73,8 @@ type Ratio struct {
 	Value float64 `json:"value"`
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
-	// Noise says that 1 is in the interval: which of the two is faster was not
-	// found out.
+	// Noise says that 1 is in the interval, or that there were too few rounds for
+	// one: which of the two is faster was not found out.
 	Noise bool `json:"noise"`
 }
 

@@ -5,13 +5,13 @@ import (
 	"bytes"
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -91,7 +91,11 @@ func compileRust(ctx context.Context, cargo string) (string, error) {
 		first, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
 		return "", fmt.Errorf("cargo build: %w: %s", err, first)
 	}
-	return filepath.Join(target, "release", "runners"), nil
+	program := filepath.Join(target, "release", "runners")
+	if runtime.GOOS == "windows" {
+		program += ".exe"
+	}
+	return program, nil
 }
 
 // unpack writes the embedded source. A file that is as it should be is left alone, since
@@ -139,23 +143,23 @@ func (r *rustRunners) cells(c *benchCase, size int) (cells []*cell) {
 // figure asks for one figure, and returns it with the number of operations it is of. The
 // error is a [Missing].
 func (r *rustRunners) figure(what string, c *benchCase, size int, subject string, batches int) (value, ops float64, err error) {
-	missing := func(err error) error {
-		remedy := ""
-		if strings.Contains(err.Error(), "starts no thread") {
-			remedy = "raise the limit on threads, as by ulimit -u"
-		}
-		return &Missing{What: place(c.id, size, subject), Reason: err.Error(), Remedy: remedy}
+	missing := &Missing{What: place(c.id, size, subject)}
+	line := ""
+	_, err = fmt.Fprintln(r.ask, what, benchmarkName(c.id), subject, size, batches)
+	if err == nil {
+		line, err = r.answers.ReadString('\n')
 	}
-	if _, err := fmt.Fprintln(r.ask, what, benchmarkName(c.id), subject, size, batches); err != nil {
-		return 0, 0, missing(errors.New("the process of the runners in Rust has ended"))
-	}
-	line, err := r.answers.ReadString('\n')
 	if err != nil {
-		return 0, 0, missing(errors.New("the process of the runners in Rust has ended"))
+		missing.Reason, missing.Remedy = "the process of the runners in Rust has ended", "see what it wrote to the standard error"
+		return 0, 0, missing
 	}
 	value, ops, err = parseAnswer(line)
 	if err != nil {
-		return 0, 0, missing(err)
+		missing.Reason = err.Error()
+		if strings.Contains(missing.Reason, "starts no thread") {
+			missing.Remedy = "raise the limit on threads, as by ulimit -u"
+		}
+		return 0, 0, missing
 	}
 	return value, ops, nil
 }

@@ -44,6 +44,9 @@ func fuzzRows(ctx context.Context, o Options) ([]Row, error) {
 		run := exec.CommandContext(ctx, binary, "-test.run", "^$", "-test.bench", ".", "-test.benchtime", (slicesOfFigure * o.slice()).String())
 		run.Dir = filepath.Join(o.Root, "fuzz")
 		out, err := run.CombinedOutput()
+		if ctx.Err() != nil {
+			break
+		}
 		if err != nil {
 			return rows.medians(), missing("its benchmarks: "+lastLine(out, err), "go test -run '^$' -bench . ./fuzz")
 		}
@@ -94,7 +97,7 @@ func (f *fuzzFigures) row(subject string) *Row {
 
 func (f *fuzzFigures) medians() (rows []Row) {
 	for _, row := range f.rows {
-		row.Value, row.Low, row.High = median(row.Samples)
+		row.summarize()
 		rows = append(rows, *row)
 	}
 	return rows

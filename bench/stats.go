@@ -1,25 +1,32 @@
 package bench
 
 import (
+	"math"
 	"slices"
 
 	"golang.org/x/perf/benchmath"
 )
 
-// confidence is that of every interval. Where there are too few rounds for it, the
-// interval is without bounds, and so the ratio is called noise.
+// confidence is that of every interval.
 const confidence = 0.95
 
 // median returns the median of the figures and the confidence interval around it, which
-// assumes nothing of how they are distributed.
-func median(figures []float64) (center, low, high float64) {
+// assumes nothing of how they are distributed. Of too few figures for that, the interval
+// is from the least to the greatest, and it is not sure.
+func median(figures []float64) (center, low, high float64, sure bool) {
 	sample := benchmath.NewSample(slices.Clone(figures), &benchmath.DefaultThresholds) // it sorts them
 	s := benchmath.AssumeNothing.Summary(sample, confidence)
-	return s.Center, s.Lo, s.Hi
+	if math.IsInf(s.Lo, 0) || math.IsInf(s.Hi, 0) {
+		return s.Center, slices.Min(figures), slices.Max(figures), false
+	}
+	return s.Center, s.Lo, s.Hi, true
 }
 
+// summarize makes the median and its interval of the row's samples.
+func (r *Row) summarize() { r.Value, r.Low, r.High, _ = median(r.Samples) }
+
 // ratio compares figures with those that were taken beside them, round by round. It is
-// nil where there are none.
+// nil where there are none, and noise where there are too few to tell.
 func ratio(figures, beside []float64, to string) *Ratio {
 	n := min(len(figures), len(beside))
 	if n == 0 {
@@ -29,9 +36,9 @@ func ratio(figures, beside []float64, to string) *Ratio {
 	for i := range ratios {
 		ratios[i] = figures[i] / beside[i]
 	}
-	r := &Ratio{To: to}
-	r.Value, r.Low, r.High = median(ratios)
-	r.Noise = r.Low <= 1 && 1 <= r.High
+	r, sure := &Ratio{To: to}, false
+	r.Value, r.Low, r.High, sure = median(ratios)
+	r.Noise = !sure || r.Low <= 1 && 1 <= r.High
 	return r
 }
 
@@ -54,7 +61,7 @@ func (r *Report) addCells(cells []*cell) {
 			Case: c.of.id, Size: c.size, Subject: c.subject, Across: c.across,
 			Unit: nsPerOp, Samples: c.samples, Allocs: &c.allocs,
 		}
-		row.Value, row.Low, row.High = median(c.samples)
+		row.summarize()
 		if c != first {
 			row.Ratio = ratio(c.samples, first.samples, first.subject)
 		}

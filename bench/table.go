@@ -269,7 +269,7 @@ func number(x float64) string {
 		return digits
 	}
 	switch {
-	case x >= 100:
+	case x >= 100 || x == float64(int(x)):
 		return strconv.FormatFloat(x, 'f', 0, 64)
 	case x >= 10:
 		return strconv.FormatFloat(x, 'f', 1, 64)
