@@ -1,5 +1,5 @@
 # The commands of every day. What each does is in CONTRIBUTING.md.
-.PHONY: test sanitize lint explore bench fuzz clean
+.PHONY: test sanitize lint explore bench fuzz evidence clean
 
 test:
 	go test ./...
@@ -19,6 +19,9 @@ bench:
 FUZZTIME ?= 8h
 fuzz:
 	go run ./cmd/extreme fuzz --for $(FUZZTIME)
+
+evidence:
+	go run ./cmd/extreme evidence
 
 clean:
 	rm -rf bin

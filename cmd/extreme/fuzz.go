@@ -131,14 +131,18 @@ func (f fuzzFlags) options(getenv func(string) string) (o fuzzing.Options, err e
 	o.Targets = f.targets
 	dir := f.dir
 	if dir == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
+		if dir, err = fuzzFolder(); err != nil {
 			return o, fmt.Errorf("--dir: say where to keep everything: %w", err)
 		}
-		dir = filepath.Join(cache, "extreme", "fuzz")
 	}
 	o.Folder, err = filepath.Abs(dir)
 	return o, err
+}
+
+// fuzzFolder is where everything is kept unless a flag says otherwise.
+func fuzzFolder() (string, error) {
+	cache, err := os.UserCacheDir()
+	return filepath.Join(cache, "extreme", "fuzz"), err
 }
 
 // size reads a number of bytes with its unit.

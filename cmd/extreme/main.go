@@ -7,6 +7,8 @@
 //	extreme mutants [id...] [--short] [--mechanical] [--json FILE] [--stryker FILE]
 //	extreme fuzz [--for TIME] [--dir FOLDER] [--target NAME]... [--summary]
 //	extreme bench [--short] [--markdown] [--json FILE] [--text FILE] [--matrix FILE]
+//	extreme evidence [--dir FOLDER] [--short] [--fresh] [--fuzz FOLDER] [--seed N]
+//	extreme evidence verify FILE [--rerun]
 //
 // It exits with 0 for a pass, 1 when something was found or a lane is blind,
 // and 2 when something is incomplete or the command was used badly.
@@ -45,13 +47,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		Args:          cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("unknown command %q; the commands are sanitize, explore, replay, mutants, fuzz, bench and help", args[0])
+				return fmt.Errorf("unknown command %q; the commands are sanitize, explore, replay, mutants, fuzz, bench, evidence and help", args[0])
 			}
 			return cmd.Help()
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(sanitize(getenv, &code), exploring(getenv, &code), replaying(&code), mutants(getenv, &code), fuzz(getenv, &code), benching(getenv, &code))
+	root.AddCommand(sanitize(getenv, &code), exploring(getenv, &code), replaying(&code), mutants(getenv, &code), fuzz(getenv, &code), benching(getenv, &code), evident(getenv, &code))
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

@@ -130,13 +130,8 @@ func number(flag, typed, variable string, getenv func(string) string, most int64
 func runSanitize(cmd *cobra.Command, run func(context.Context, lane.Options) (lane.Report, error), o lane.Options, saves []save, getenv func(string) string) (lane.Verdict, error) {
 	out := cmd.OutOrStdout()
 	width, terminal := terminalWidth(out)
-	end := func() {}
-	if terminal && getenv("TERM") != "dumb" {
-		live := lane.NewLive(out, func() int { w, _ := terminalWidth(out); return w })
-		o.Progress, end = live, live.Close
-	} else {
-		o.Progress = lane.NewLines(out)
-	}
+	var end func()
+	o.Progress, end = progress(out, getenv)
 	report, err := run(cmd.Context(), o)
 	end()
 	if err != nil {
@@ -156,6 +151,21 @@ func runSanitize(cmd *cobra.Command, run func(context.Context, lane.Options) (la
 		err = saved
 	}
 	return report.Verdict, err
+}
+
+// live reports whether a line of w can be kept up to date.
+func live(w io.Writer, getenv func(string) string) bool {
+	_, terminal := terminalWidth(w)
+	return terminal && getenv("TERM") != "dumb"
+}
+
+// progress returns one that tells w, and a function that ends it.
+func progress(w io.Writer, getenv func(string) string) (p lane.Progress, end func()) {
+	if !live(w, getenv) {
+		return lane.NewLines(w), func() {}
+	}
+	l := lane.NewLive(w, func() int { width, _ := terminalWidth(w); return width })
+	return l, l.Close
 }
 
 // save is how a flag saves the report.
