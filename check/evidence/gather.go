@@ -41,15 +41,17 @@ var ErrChanged = errors.New("the code was changed while it was checked: run it a
 // Gather runs what is not kept, and returns the evidence. What ends while ctx does not is
 // kept, and a later call goes on from there. The error is for what keeps the whole from
 // being put together.
-func Gather(ctx context.Context, o Options) (Evidence, error) {
-	g := &gatherer{
+func Gather(ctx context.Context, o Options) (Evidence, error) { return newGatherer(o).gather(ctx) }
+
+// newGatherer returns one that runs the real thing.
+func newGatherer(o Options) *gatherer {
+	return &gatherer{
 		Options: o, now: time.Now, machine: readMachine, lanes: lane.Run, matrix: makeMatrix,
 		code: func(ctx context.Context) (Code, error) { return readCode(ctx, o.Root, o.Dir) },
 		bench: func(ctx context.Context) (bench.Report, error) {
 			return bench.Run(ctx, bench.Options{Root: o.Root, Short: true, Progress: o.doing("bench")})
 		},
 	}
-	return g.gather(ctx)
 }
 
 // doing returns a function that tells the progress of a part.

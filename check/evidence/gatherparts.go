@@ -158,6 +158,10 @@ func (g *gatherer) runBench(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return nil
 	}
+	if g.bench == nil {
+		g.e.BenchMissing = "it was not asked for"
+		return nil
+	}
 	k, ok := takeOver[bench.Report](g, benchPart)
 	if ok {
 		g.log("bench: taken over from %s", k.Made)

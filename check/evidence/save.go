@@ -3,16 +3,20 @@ package evidence
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/check/picture"
 )
 
-// The files of the evidence, in its folder.
+// PageName is the name of the page in the folder of the evidence.
+const PageName = "evidence.html"
+
+// The other files of the evidence, in its folder.
 const (
 	jsonName      = "evidence.json"
-	pageName      = "evidence.html"
 	markdownName  = "evidence.md"
 	sarifName     = "evidence.sarif"
 	junitName     = "evidence.xml"
@@ -33,7 +37,7 @@ func (e *Evidence) Save(dir string) error {
 	}{
 		{jsonName, func() ([]byte, error) { return text, nil }},
 		{statementName, func() ([]byte, error) { return e.statement(text) }},
-		{pageName, func() ([]byte, error) { return e.page(pictures) }},
+		{PageName, func() ([]byte, error) { return e.page(pictures) }},
 		{markdownName, e.markdown},
 		{sarifName, func() ([]byte, error) { return SARIF(e.report(), "") }},
 		{junitName, func() ([]byte, error) { return JUnit(e.report()) }},
@@ -84,4 +88,15 @@ func (e *Evidence) pictures() (all []shown) {
 		all = append(all, shown{"growth", "What the fuzzer reached, over the time it ran.", picture.Growth(*e.Fuzz)})
 	}
 	return all
+}
+
+// Print writes the claims for a person, and the verdict last.
+func (e *Evidence) Print(w io.Writer) {
+	for _, c := range e.Claims {
+		fmt.Fprintf(w, "%s %s: %s\n", mark(c.Verdict), c.Title, c.Sentence)
+		for _, why := range c.Why {
+			fmt.Fprintf(w, "    %s\n", strings.ReplaceAll(why, "\n", "\n    "))
+		}
+	}
+	fmt.Fprintf(w, "\n%s\n", e.Summary)
 }
