@@ -23,6 +23,9 @@ fuzz:
 evidence:
 	go run ./cmd/extreme evidence
 
+libfuzzer:
+	go run ./check/fuzzing/libfuzzer prove
+
 clean:
 	rm -rf bin
 	find . -name '*.test' -o -name '*.prof' | xargs rm -f

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/extremely-boring/extreme/check/internal/said"
+	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/check/mutant"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+// plant copies the module with a bug of the catalogue in the runner and in its explored
+// copy.
+func (b *bench) plant(m mutant.Mutant) (root string, err error) {
+	executor := filepath.Join(b.root, "executor")
+	files := map[string]string{}
+	for folder, apply := range map[string]func(string) (map[string]string, error){"executor": m.Apply, "check/explore/runner": m.Explored} {
+		broken, err := apply(executor)
+		if err != nil {
+			return "", err
+		}
+		for name, text := range broken {
+			files[path.Join(folder, name)] = text
+		}
+	}
+	return b.clone("with-"+m.ID, files)
+}
+
+// bug is planted to see that a target finds it.
+type bug struct {
+	id, target string
+	// runs are more than it has ever taken by far.
+	runs int
+}
+
+// proof is a bug of the schedule, so that it takes coverage, and fails each time it is
+// run again.
+var proof = bug{"signal-first", "FuzzExplore", 100_000}
+
+// finds plants a bug, lets its target find it from nothing, and brings the input back to
+// go test, which must find the same bug by it, and nothing without the bug. It returns a
+// line that says so. The error is a blind if it is not found.
+func (b *bench) finds(ctx context.Context, p bug, seed uint32) (string, error) {
+	m, ok := mutant.ByID(p.id)
+	if !ok {
+		return "", fmt.Errorf("there is no bug %s to plant", p.id)
+	}
+	root, err := b.plant(m)
+	if err != nil {
+		return "", err
+	}
+	out, err := b.build(ctx, root, p.id, p.target)
+	if err != nil {
+		return "", err
+	}
+	empty, err := os.MkdirTemp(b.dir, "empty-")
+	if err != nil {
+		return "", err
+	}
+	x, err := b.fuzz(ctx, filepath.Join(out, p.target), p.runs, seed, empty)
+	crash, ok := err.(crashed)
+	if !ok && err != nil {
+		return "", err
+	}
+	broken := said.Read(crash.said).Rule
+	if !ok || !slices.Contains(m.Rules, rule.Rule(broken)) {
+		return "", blind{fmt.Sprintf("%s does not find %s in %s, but %q", p.target, p.id, lane.Plural(int64(x.runs()), "input"), broken)}
+	}
+	names, _, err := unpackFiles(corpus(root, p.target), corpus(root, p.target), []string{crash.file})
+	if err != nil {
+		return "", err
+	}
+	if len(names) != 1 || !strings.Contains(crash.said, p.target+"/"+names[0]) {
+		return "", blind{fmt.Sprintf("%s calls the input another name than %v", p.target, names)}
+	}
+	if err := b.again(ctx, root, p.target, names[0], broken); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s: %s finds it with %s, as %s, and go test with the input brought back", p.id, p.target, lane.Plural(int64(x.runs()), "input"), broken), nil
+}
+
+// again runs an input with go test, with the planted bug and without it.
+func (b *bench) again(ctx context.Context, planted, target, name, rule string) error {
+	input := "^" + target + "$/^" + name + "$"
+	with, err := b.do(ctx, planted, nil, "go", "test", "./fuzz", "-run", input)
+	if err != nil {
+		return err
+	}
+	if with.code == 0 || said.Read(with.said).Rule != rule {
+		return blind{fmt.Sprintf("go test does not find %s with the input that %s found it by: %s", rule, target, lastLine(with.said))}
+	}
+	binary := filepath.Join(b.dir, "fuzz.test")
+	if x, err := b.do(ctx, b.root, nil, "go", "test", "-c", "-o", binary, "./fuzz"); err != nil {
+		return err
+	} else if x.code != 0 {
+		return missing{lastLine(x.said)}
+	}
+	without, err := b.do(ctx, filepath.Join(planted, "fuzz"), nil, binary, "-test.run", input, "-test.v")
+	if err != nil {
+		return err
+	}
+	if without.code != 0 || !strings.Contains(without.said, "--- PASS: "+target+"/"+name) {
+		return fmt.Errorf("the input of the planted bug does not pass without the bug: %s", without.said)
+	}
+	return nil
+}
