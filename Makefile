@@ -14,7 +14,7 @@ explore:
 	go run ./cmd/extreme explore
 
 bench:
-	go test -run '^$$' -bench . ./bench
+	go run ./cmd/extreme bench
 
 FUZZTIME ?= 8h
 fuzz:

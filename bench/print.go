@@ -26,14 +26,15 @@ func (r Report) Print(w io.Writer) {
 	fmt.Fprintf(w, "\n%s\n", r.Summary)
 }
 
-// Markdown writes the tables for a page, with where they come from.
+// Markdown writes the tables for a section of a page, each with a comment above it that
+// tells which command made it.
 func (r Report) Markdown(w io.Writer) {
 	fmt.Fprintf(w, "Measured by `%s` on %s.\n\n%s\n", r.commandLine(), r.machine(), r.crossing())
 	for _, s := range r.sections() {
-		fmt.Fprintf(w, "\n## %s\n\n%s By `%s`.\n\n%s\n", s.title, s.lead, r.commandLine(), s.draw().RenderMarkdown())
+		fmt.Fprintf(w, "\n### %s\n\n%s\n\n<!-- measured: %s -->\n%s\n", s.title, s.lead, r.commandLine(), s.draw().RenderMarkdown())
 	}
 	if len(r.Missing) > 0 {
-		fmt.Fprint(w, "\n## Not measured\n\n")
+		fmt.Fprint(w, "\n### Not measured\n\n")
 	}
 	for _, m := range r.Missing {
 		fmt.Fprintf(w, "- %s\n", m.Error())
