@@ -42,7 +42,7 @@ type Options struct {
 	// Alone says that no other Run is going on in the process, so that the
 	// living cells can be counted before and after.
 	Alone bool
-	// Record keeps the entries of all ledgers in one order, in Report.Lines. It takes
+	// Record keeps the entries of all ledgers in one order, in Report.Record. It takes
 	// a lock, and so is not for a build with the race detector.
 	Record bool
 }
@@ -53,10 +53,13 @@ func Run(p *program.Program, o Options) Report {
 	o.Subject = o.Subject.orShipped()
 	leaveCrumb(p)
 	cells, races := cell.Live(), raceErrors()
-	s := session{program: p, subject: o.Subject, record: o.Record && !raceEnabled}
+	s := session{program: p, subject: o.Subject, records: o.Record && !raceEnabled}
 	stop := watch(p)
 	s.close(bubble(s.play))
 	stop()
+	if s.recorded != nil {
+		s.record = s.recorded()
+	}
 	if p.Hostile() {
 		s.reclaim()
 	}
@@ -67,9 +70,7 @@ func Run(p *program.Program, o Options) Report {
 	if n := cell.Live() - cells; o.Alone && n > 0 && len(r.Findings) == 0 {
 		r.Findings = append(r.Findings, leakedCells(n))
 	}
-	if s.lines != nil {
-		r.Lines = s.lines()
-	}
+	r.Record = s.record
 	if len(r.Findings) > 0 && !s.rescued {
 		r.books = s.copyBooks()
 	}

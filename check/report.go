@@ -17,9 +17,9 @@ type Report struct {
 	Findings []ledger.Finding
 	// Stats says how much was run.
 	Stats Stats
-	// Lines are the entries of all ledgers in the order in which they were written, if
+	// Record are the entries of all ledgers in the order in which they were written, if
 	// Options.Record was set. Of a program that got stuck they end there.
-	Lines   []program.Line
+	Record  program.Record
 	books   []string
 	foreign bool   // the runner is not the shipped one
 	again   string // the command that runs the program again, where there is one of its own

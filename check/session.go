@@ -21,8 +21,10 @@ type session struct {
 	found   []ledger.Finding
 	rescued bool
 	books   []string // as they were when a stuck program was found
-	record  bool
-	lines   func() []program.Line // the recorded ones, if any are
+
+	records  bool
+	recorded func() program.Record // so far
+	record   program.Record        // as it was then, too
 }
 
 // play runs the program until nothing moves any more. If it has not come to its
@@ -42,8 +44,8 @@ func (s *session) play() {
 	if s.subject.unwoken {
 		s.x.Unwoken()
 	}
-	if s.record {
-		s.lines = s.x.Record(func() (int, int) { return 0, 0 })
+	if s.records {
+		s.recorded = s.x.Record(func() (int, int) { return 0, 0 })
 	}
 	go s.x.Do()
 	s.settle()
@@ -53,9 +55,8 @@ func (s *session) play() {
 	}
 	s.note(found)
 	s.books, s.rescued = s.copyBooks(), true // the rescue writes on
-	if s.record {
-		lines := s.lines()
-		s.lines = func() []program.Line { return lines }
+	if s.records {
+		s.record, s.recorded = s.recorded(), nil
 	}
 	s.rescue()
 }

@@ -16,6 +16,9 @@ type Finding struct {
 	Handle Handle
 	// What says in one line what happened.
 	What string
+	// After is after how many entries it was noticed, or 0 if it was at the end. Without
+	// a common order they are those of one goroutine.
+	After int
 	// History is what the books say of the culprit, one entry a line.
 	History []string
 }
@@ -284,15 +287,9 @@ func (l *Ledger) history(h Handle) []string {
 
 // line is one entry as a person reads it.
 func (l *Ledger) line(e Entry) string {
-	who := fmt.Sprintf("%-4v", e.Goroutine)
-	place := fmt.Sprintf("%-8s", l.Place(e))
-	switch {
-	case e.Op >= Poll:
-		return strings.TrimRight(fmt.Sprintf("%s %s %v", who, place, e.Op), " ")
-	case e.Op >= Acquire:
-		return fmt.Sprintf("%s %s   %v for %v, count %d→%d", who, place, e.Op, e.Handle, e.Before, e.After)
-	case e.Op == Clone:
-		return fmt.Sprintf("%s %s clone %v of %v", who, place, e.Handle, e.Parent)
+	indent := ""
+	if e.Op >= Acquire && e.Op < Poll {
+		indent = "  "
 	}
-	return fmt.Sprintf("%s %s %v %v", who, place, e.Op, e.Handle)
+	return fmt.Sprintf("%-4v %-8s %s%v", e.Goroutine, l.Place(e), indent, e)
 }

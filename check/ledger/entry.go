@@ -80,6 +80,19 @@ type Entry struct {
 	isCounter bool
 }
 
+// String says what happened, without who and where: clone waker#1 of waker#0.
+func (e Entry) String() string {
+	switch {
+	case e.Op >= Poll:
+		return e.Op.String()
+	case e.Op >= Acquire:
+		return fmt.Sprintf("%v for %v, count %d→%d", e.Op, e.Handle, e.Before, e.After)
+	case e.Op == Clone:
+		return fmt.Sprintf("%v %v of %v", e.Op, e.Handle, e.Parent)
+	}
+	return fmt.Sprintf("%v %v", e.Op, e.Handle)
+}
+
 func fromCount(op task.CountOp) Op { return Acquire + Op(op) }
 
 // At returns the same handle with a note of who acts and where, for the one

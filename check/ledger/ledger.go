@@ -156,8 +156,9 @@ func (l *Ledger) write(j *journal, e Entry) {
 
 // find books a finding. Call it between enter and leave.
 func (l *Ledger) find(g Goroutine, r rule.Rule, h Handle, format string, args ...any) {
-	f := Finding{Rule: r, Handle: h, What: fmt.Sprintf(format, args...)}
-	if j := l.journal(g); !l.locked {
+	j := l.journal(g)
+	f := Finding{Rule: r, Handle: h, What: fmt.Sprintf(format, args...), After: len(j.entries)}
+	if !l.locked {
 		j.found = append(j.found, f)
 		return
 	}

@@ -7,6 +7,13 @@ import (
 	"github.com/extremely-boring/extreme/check/ledger"
 )
 
+// Record is what all the books of an execution hold, in one order.
+type Record struct {
+	Lines []Line
+	// Noticed are the findings that the books made as they were written.
+	Noticed []Noticed
+}
+
 // Line is an entry of one of the ledgers of an execution.
 type Line struct {
 	ledger.Entry
@@ -19,12 +26,17 @@ type Line struct {
 	At, By int
 }
 
+// Noticed is a finding and the line that was written last.
+type Noticed struct {
+	ledger.Finding
+	Line int
+}
+
 // Record keeps the order, from now on, in which entries are written into any of the
 // books, and what here says at each: for an engine that counts steps, how many there have
-// been and who acts. It may be called by several goroutines, though not at once. The
-// function that is returned gives the lines so far. Call Record before Do, and only where
-// there are ledgers with a lock.
-func (x *Execution) Record(here func() (at, by int)) (lines func() []Line) {
+// been and who acts. What it returns gives the record so far. Call Record before Do, and
+// only where the ledgers take a lock.
+func (x *Execution) Record(here func() (at, by int)) (record func() Record) {
 	var (
 		lock  sync.Mutex
 		marks []Line
@@ -37,22 +49,26 @@ func (x *Execution) Record(here func() (at, by int)) (lines func() []Line) {
 			marks = append(marks, Line{Run: run, At: at, By: by})
 		}
 	}
-	return func() []Line {
+	return func() Record {
 		lock.Lock()
-		all := slices.Clone(marks)
+		r := Record{Lines: slices.Clone(marks)}
 		lock.Unlock()
-		next := make([]int, len(x.ledgers))
-		books := make([][]ledger.Entry, len(x.ledgers))
+		where := make([][]int, len(x.ledgers)) // the entries of each are in the lines
+		for i, line := range r.Lines {
+			where[line.Run] = append(where[line.Run], i)
+		}
 		for run, l := range x.ledgers {
-			books[run] = l.Entries()
+			for n, e := range l.Entries()[:len(where[run])] {
+				line := &r.Lines[where[run][n]]
+				line.Entry, line.Place, line.Started = e, l.Place(e), x.started(e.Goroutine)
+			}
+			for _, f := range l.Found() {
+				if f.After > 0 && f.After <= len(where[run]) {
+					r.Noticed = append(r.Noticed, Noticed{f, where[run][f.After-1]})
+				}
+			}
 		}
-		for i := range all {
-			m := &all[i]
-			m.Entry = books[m.Run][next[m.Run]]
-			m.Place, m.Started = x.ledgers[m.Run].Place(m.Entry), x.started(m.Goroutine)
-			next[m.Run]++
-		}
-		return all
+		return r
 	}
 }
 

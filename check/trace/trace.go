@@ -1,6 +1,23 @@
 // Package trace is one run of a program as data: who did what, step by step, with the
 // handle it was about and where that came from, the count, the park's flag and lock, and
 // what was found. Pictures, pages and machines read it.
+//
+//	run, err := trace.Explore(program.Park(1, 1))
+//	fmt.Print(run.Text(80))
+//
+// [Explore] takes the schedule that shows what is wrong, and the nearest that passes, or
+// if nothing is wrong the first; [Replay] that of a token. Both run the explored copy of
+// the runner and see each step that it takes. [InVirtualTime] runs the shipped runner on
+// real goroutines and sees what a ledger sees. [OfMutant] does the one or the other with a
+// bug in the runner.
+//
+// # Limits
+//
+// The ledger is not modelled by the explorer: an entry stands where it was written, and
+// what a goroutine does before its first step is done when it starts. The order of entries
+// in virtual time is one that the Go scheduler took, and another run may take another.
+//
+// The park's flag and lock are known by the names that they have in the runner.
 package trace
 
 import "github.com/extremely-boring/extreme/check/rule"
@@ -17,8 +34,14 @@ type Run struct {
 	Program string `json:"program"`
 	// Mutant is the bug that was put into the runner, if one was.
 	Mutant *Mutant `json:"mutant,omitempty"`
+	// Expect is the rule that a hostile program breaks on purpose, and AsExpected says
+	// whether that was found first.
+	Expect     rule.Rule `json:"expect,omitempty"`
+	AsExpected bool      `json:"as_expected,omitempty"`
 	// Findings are what is wrong with the run. The first is what it is about.
 	Findings []Finding `json:"findings"`
+	// Executions is how many the explorer ran to come to this one, or in all.
+	Executions int `json:"executions,omitempty"`
 	// Execution is what happened.
 	Execution
 	// Passing is the nearest execution that passes, and Decisive the pair of steps
@@ -60,8 +83,10 @@ type Finding struct {
 	What     string `json:"what"`
 	// Culprit is the handle to blame, as waker#1, or empty.
 	Culprit string `json:"culprit,omitempty"`
-	// Step is the step at which it was noticed, or -1 for the end of the run.
-	Step int `json:"step"`
+	// Step is the step at which it was noticed, or -1 for the end of the run. Of a data
+	// race Other is the other access, and else -1.
+	Step  int `json:"step"`
+	Other int `json:"other"`
 }
 
 // Execution is what happened, once.

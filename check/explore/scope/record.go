@@ -9,9 +9,9 @@ import (
 type Recording struct {
 	// Trace are the explorer's steps.
 	Trace explore.Trace
-	// Lines are the entries of all ledgers. By is who acts, by its index in the trace.
+	// Record are the entries of all ledgers. By is who acts, by its index in the trace.
 	// A step comes before a line if its Recorded is less than the line's At.
-	Lines []program.Line
+	program.Record
 }
 
 // Record explores p and records the execution of the first finding and the nearest that
@@ -62,9 +62,9 @@ func (b *body) record(o explore.Options) (r explore.Result, all []Recording) {
 	o.Observe = func(t explore.Trace) { all[0].Trace = t }
 	r = explore.Run(func(t *explore.T) {
 		x := b.prepare()
-		lines := x.Record(t.Recorded)
+		record := x.Record(t.Recorded)
 		b.do(t, x, func() {
-			all = append(all, Recording{Lines: lines()})
+			all = append(all, Recording{Record: record()})
 		})
 	}, o)
 	return r, all

@@ -1,0 +1,71 @@
+package trace
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/extremely-boring/extreme/check/mutant"
+	"github.com/extremely-boring/extreme/check/rule"
+)
+
+func moduleRoot(t *testing.T) string {
+	t.Helper()
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	require.NoError(t, err)
+	return root
+}
+
+func mutantByID(t *testing.T, id string) mutant.Mutant {
+	t.Helper()
+	m, ok := mutant.ByID(id)
+	require.True(t, ok)
+	return m
+}
+
+func TestALostWakeupComesWithThePairOfStepsThatDecides(t *testing.T) {
+	r, err := OfMutant(t.Context(), moduleRoot(t), mutantByID(t, "signal-first"), nil)
+	require.NoError(t, err)
+	require.Equal(t, rule.LostWakeup, r.Findings[0].Rule)
+	require.Equal(t, "signal-first", r.Mutant.ID)
+	d := r.Decisive
+	require.NotNil(t, d)
+	require.Equal(t, r.Steps[d.First].Text, r.Passing.Steps[d.InPassing[0]].Text)
+	require.Equal(t, r.Steps[d.Second].Text, r.Passing.Steps[d.InPassing[1]].Text)
+	require.Less(t, d.First, d.Second)
+	require.Greater(t, d.InPassing[0], d.InPassing[1], "it comes the other way round")
+	require.Len(t, r.Blocked, 1)
+	begun := r.Passing.Steps[d.InPassing[1]]
+	require.Contains(t, begun.State.Blocked, Waiting{0, "p.lock"}, "it is woken, and another has the lock")
+	golden(t, "signal-first", r.Text(Look{}))
+}
+
+func TestABugWithoutAModelIsCaughtInVirtualTime(t *testing.T) {
+	m := mutantByID(t, "left-helper")
+	r, err := OfMutant(t.Context(), moduleRoot(t), m, nil)
+	require.NoError(t, err)
+	require.Equal(t, VirtualTime, r.Engine)
+	require.Contains(t, m.Rules, r.Findings[0].Rule)
+}
+
+func TestTheDiffIsWhatTheMutantChanges(t *testing.T) {
+	diff, err := Diff(mutantByID(t, "if-for-while"), moduleRoot(t))
+	require.NoError(t, err)
+	var changed []string
+	for _, l := range strings.Split(diff, "\n") {
+		if strings.HasPrefix(l, "-\t") || strings.HasPrefix(l, "+\t") {
+			changed = append(changed, l)
+		}
+	}
+	require.Equal(t, []string{"-\tfor !p.Runnable {", "+\tif !p.Runnable {"}, changed)
+	require.Contains(t, diff, "--- a/executor/run.go")
+}
+
+func TestAProgramThatShowsNothingOfABugIsARunWithoutAFinding(t *testing.T) {
+	r, err := OfMutant(t.Context(), moduleRoot(t), mutantByID(t, "signal-first"), parse(t, "poll { ready 1 }"))
+	require.NoError(t, err)
+	require.Empty(t, r.Findings)
+	require.Equal(t, "go run ./cmd/extreme trace 'poll { ready 1 }' --mutant signal-first", r.Command)
+}
