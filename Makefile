@@ -1,5 +1,5 @@
 # The commands of every day. What each does is in CONTRIBUTING.md.
-.PHONY: test sanitize lint explore bench fuzz evidence clean
+.PHONY: test sanitize lint explore bench fuzz evidence libfuzzer clean
 
 test:
 	go test ./...
