@@ -49,6 +49,15 @@ var harness = []string{runner, "bench", "check", "cmd", "examples", "fuzz", "int
 // readCode reads the module in the folder root. A folder in it is left out that is one for
 // evidence, which may be empty. The error is about a file that can't be read.
 func readCode(ctx context.Context, root, without string) (Code, error) {
+	c, err := readFiles(root, without)
+	if err == nil {
+		c.commit(ctx, root, inside(root, without))
+	}
+	return c, err
+}
+
+// readFiles is the same without the commit.
+func readFiles(root, without string) (Code, error) {
 	c := Code{Module: module}
 	own := inside(root, without)
 	all, err := files(root, own)
@@ -80,12 +89,12 @@ func readCode(ctx context.Context, root, without string) (Code, error) {
 		}
 		c.Files = append(c.Files, File{name, sum(text)})
 	}
-	c.commit(ctx, root, own)
 	return c, nil
 }
 
 // commit asks git.
 func (c *Code) commit(ctx context.Context, root, own string) {
+	c.Changed = nil
 	c.Commit, _ = git(ctx, root, "rev-parse", "HEAD")
 	status, _ := git(ctx, root, "status", "--porcelain", "--untracked-files=all")
 	for l := range strings.Lines(status) {

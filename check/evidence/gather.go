@@ -47,7 +47,6 @@ func Gather(ctx context.Context, o Options) (Evidence, error) { return newGather
 func newGatherer(o Options) *gatherer {
 	return &gatherer{
 		Options: o, now: time.Now, machine: readMachine, lanes: lane.Run, matrix: makeMatrix,
-		code: func(ctx context.Context) (Code, error) { return readCode(ctx, o.Root, o.Dir) },
 		bench: func(ctx context.Context) (bench.Report, error) {
 			return bench.Run(ctx, bench.Options{Root: o.Root, Short: true, Progress: o.doing("bench")})
 		},
@@ -67,7 +66,6 @@ func (o Options) doing(part string) func(string) {
 type gatherer struct {
 	Options
 	now     func() time.Time
-	code    func(context.Context) (Code, error)
 	machine func(context.Context) Machine
 	lanes   func(context.Context, lane.Options) (lane.Report, error)
 	matrix  func(ctx context.Context, o Options, seed int64) (Matrix, error)
@@ -87,7 +85,7 @@ func (g *gatherer) gather(ctx context.Context) (Evidence, error) {
 	if e.Fuzz, e.FuzzMissing, err = g.fuzz(); err != nil {
 		return e, err
 	}
-	if e.Code, err = g.code(ctx); err != nil {
+	if e.Code, err = readCode(ctx, g.Root, g.Dir); err != nil {
 		return e, err
 	}
 	e.Machine = g.machine(ctx)
@@ -102,9 +100,10 @@ func (g *gatherer) gather(ctx context.Context) (Evidence, error) {
 		}
 	}
 	// Somebody may have committed what was checked.
-	if e.Code, err = g.unchanged(ctx); err != nil {
+	if err := g.unchanged(); err != nil {
 		return e, err
 	}
+	e.Code.commit(ctx, g.Root, inside(g.Root, g.Dir))
 	e.Made = g.now().UTC().Format(time.RFC3339)
 	e.derive()
 	return e, e.seal()
@@ -126,14 +125,13 @@ func prepare(dir string) error {
 	return nil
 }
 
-// unchanged returns the code as it is now, with an error unless its files are what they
-// were.
-func (g *gatherer) unchanged(ctx context.Context) (Code, error) {
-	code, err := g.code(ctx)
+// unchanged returns an error unless the files are what they were.
+func (g *gatherer) unchanged() error {
+	code, err := readFiles(g.Root, g.Dir)
 	if err == nil && code.Tree != g.e.Code.Tree {
 		err = ErrChanged
 	}
-	return code, err
+	return err
 }
 
 // fuzz sums up the folder of a fuzz run. One of other code is no evidence on this.

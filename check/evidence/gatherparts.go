@@ -82,7 +82,7 @@ func (g *gatherer) keepLane(r lane.Result) (made string, err error) {
 	if !reusable(r) {
 		return made, nil
 	}
-	if _, err := g.unchanged(context.Background()); err != nil {
+	if err := g.unchanged(); err != nil {
 		return made, err
 	}
 	return keep(g.store, r.Lane, g.e.Seed, r)
@@ -103,7 +103,7 @@ func (g *gatherer) runMatrix(ctx context.Context) error {
 		if m, err = g.matrix(ctx, g.Options, g.e.Seed); err != nil || ctx.Err() != nil {
 			return err
 		}
-		if _, err := g.unchanged(ctx); err != nil {
+		if err := g.unchanged(); err != nil {
 			return err
 		}
 		if m.Made, err = keep(g.store, matrixPart, g.e.Seed, m); err != nil {
