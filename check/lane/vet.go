@@ -30,22 +30,29 @@ type reader struct {
 const plantedFolder = "./check/lane/testdata/planted/"
 
 func (v *reading) readers(j *job) []reader {
-	workflows, _ := filepath.Glob(filepath.Join(j.Root, ".github", "workflows", "*.y*ml"))
-	for i, w := range workflows {
-		workflows[i], _ = filepath.Rel(j.Root, w)
-	}
+	workflows := j.glob(".github", "workflows", "*.y*ml")
+	scripts := j.glob(".github", "action", "*.sh")
 	return []reader{
 		{name: "go vet", argv: []string{"go", "vet"}, files: []string{"./..."}, planted: "vet"},
 		{name: "staticcheck", argv: []string{filepath.Join(v.bin, "staticcheck")}, files: []string{"./..."}, planted: "staticcheck"},
 		{name: "actionlint", argv: []string{filepath.Join(v.bin, "actionlint")}, files: workflows, planted: "workflow.yml"},
 		// It goes by the first line: sanitize.sh must be POSIX. Unlike shellcheck,
 		// which the gate runs beside the lanes, it can be had wherever Go can.
-		{name: "shfmt", argv: []string{filepath.Join(v.bin, "shfmt"), "-d"}, files: []string{"sanitize.sh", ".ci/run"}, planted: "script.sh"},
+		{name: "shfmt", argv: []string{filepath.Join(v.bin, "shfmt"), "-d"}, files: append(scripts, "sanitize.sh", ".ci/run"), planted: "script.sh"},
 	}
 }
 
 // plantedFor is the name of what is planted for a tool or a rule.
 func plantedFor(name string) string { return "for " + name }
+
+// glob returns the files that match, from the root.
+func (j *job) glob(pattern ...string) []string {
+	names, _ := filepath.Glob(filepath.Join(append([]string{j.Root}, pattern...)...))
+	for i, n := range names {
+		names[i], _ = filepath.Rel(j.Root, n)
+	}
+	return names
+}
 
 // linters are the tools that are built from the module tools.
 var linters = []string{"honnef.co/go/tools/cmd/staticcheck", "github.com/rhysd/actionlint/cmd/actionlint", "mvdan.cc/sh/v3/cmd/shfmt"}
