@@ -127,7 +127,7 @@ func (o Options) run(ctx context.Context, cases []*benchCase, harness ...func(co
 func (r *Report) leftOut(ctx context.Context, cases []*benchCase, o Options) {
 	for _, c := range cases {
 		if o.Short && c.slow {
-			r.missed(&Missing{What: place(c.id, c.sizes[len(c.sizes)-1], "anybody"), Reason: "it takes too long for a short report", Remedy: "leave out --short", Optional: true})
+			r.missed(&Missing{What: place(c.id, c.slowest(), "anybody"), Reason: "it takes too long for a short report", Remedy: "leave out --short", Optional: true})
 		}
 	}
 	if o.Matrix == "" {

@@ -20,8 +20,8 @@ type benchCase struct {
 	// across says that the case goes from one goroutine, or in Rust from one thread
 	// of the operating system, to another.
 	across bool
-	// slow says that a batch may take a second, so that a short report leaves out
-	// the largest size.
+	// slow says that a batch of the largest size may take seconds: a short report
+	// leaves it out, and any other measures it in some rounds only.
 	slow bool
 	// subjects do the case in Go, the runner first: it is what the others are
 	// compared with. Each does so many batches.
@@ -50,6 +50,14 @@ func (c *benchCase) each() []int {
 		return []int{0}
 	}
 	return slices.Clone(c.sizes)
+}
+
+// slowest returns the size that is slow, or -1.
+func (c *benchCase) slowest() int {
+	if !c.slow {
+		return -1
+	}
+	return slices.Max(c.sizes)
 }
 
 // sameSize is for cases in which a batch is one operation for each of the size.

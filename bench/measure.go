@@ -29,8 +29,8 @@ type cell struct {
 // the one that the others are compared with first.
 func cellsOf(cases []*benchCase, rust *rustRunners, short bool) (cells []*cell) {
 	for _, c := range cases {
-		for i, size := range c.each() {
-			if short && c.slow && i == len(c.sizes)-1 {
+		for _, size := range c.each() {
+			if short && size == c.slowest() {
 				continue
 			}
 			for _, s := range c.subjects {
@@ -72,7 +72,7 @@ func sweep(ctx context.Context, cells []*cell, o Options, round int) {
 		slices.Reverse(cells)
 	}
 	for _, c := range cells {
-		if c.err != nil {
+		if c.err != nil || c.size == c.of.slowest() && round%slowRounds != 0 {
 			continue
 		}
 		o.Progress(fmt.Sprintf("round %d of %d: %s", round+1, o.rounds(), place(c.of.id, c.size, c.subject)))
@@ -83,6 +83,10 @@ func sweep(ctx context.Context, cells []*cell, o Options, round int) {
 		c.err = err
 	}
 }
+
+// slowRounds is in which of the rounds a slow size is measured, each so many. It leaves
+// seven of them, enough for an interval.
+const slowRounds = 3
 
 // sample takes one figure. At the first time it finds out before how many batches fill a
 // slice.

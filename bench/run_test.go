@@ -88,6 +88,19 @@ func TestAShortReportSaysWhatItLeavesOut(t *testing.T) {
 	require.Equal(t, []Missing{{What: "concurrent of 10000 by anybody", Reason: "it takes too long for a short report", Remedy: "leave out --short", Optional: true}}, r.Missing)
 }
 
+func TestASlowSizeIsMeasuredInEnoughRoundsForAnInterval(t *testing.T) {
+	c := &benchCase{id: "slow", slow: true, sizes: []int{1, 2}, per: sameSize, subjects: []goSubject{{runner, runPolls}}}
+	cells := cellsOf([]*benchCase{c}, nil, false)
+	o := Options{Progress: func(string) {}}
+	for round := range o.rounds() {
+		sweep(t.Context(), cells, o, round)
+	}
+	require.Len(t, cells[0].samples, o.rounds())
+	require.Less(t, len(cells[1].samples), o.rounds())
+	_, _, _, sure := median(cells[1].samples)
+	require.True(t, sure)
+}
+
 func TestTheTimeOfTheKillMatrixIsThatOfTheSavedOne(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "matrix.json")
 	require.NoError(t, os.WriteFile(file, []byte(`{"schema": 1, "seconds": 321.5, "rows": [{"mutant": "the-original"}]}`), 0o644))

@@ -89,7 +89,10 @@ func (r Report) growthTable() section {
 		}
 		key := row.Case + " " + row.Subject
 		if lines[key] == nil {
-			lines[key] = append(table.Row{once(&last, row.Case), row.Subject, row.Across}, make([]any, len(sizes))...)
+			lines[key] = table.Row{once(&last, row.Case), row.Subject, row.Across}
+			for range sizes {
+				lines[key] = append(lines[key], "")
+			}
 			order = append(order, key)
 		}
 		cell := number(row.Value)
