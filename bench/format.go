@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
@@ -49,7 +50,7 @@ func (r Report) WriteBenchmarks(w io.Writer) error {
 	for _, row := range r.Rows {
 		for _, sample := range row.Samples {
 			result := &benchfmt.Result{Config: configs, Name: benchfmt.Name(row.benchmark()), Iters: 1}
-			result.Values = append(result.Values, benchfmt.Value{Value: sample, Unit: row.Unit})
+			result.Values = append(result.Values, benchfmt.Value{Value: rounded(sample), Unit: row.Unit})
 			if row.Allocs != nil {
 				result.Values = append(result.Values, benchfmt.Value{Value: float64(*row.Allocs), Unit: "allocs/op"})
 			}
@@ -59,6 +60,12 @@ func (r Report) WriteBenchmarks(w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// rounded leaves five digits of a figure: more than its noise leaves.
+func rounded(x float64) float64 {
+	r, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 5, 64), 64) // it was a number before
+	return r
 }
 
 // benchmark is the row's name as a Go benchmark, without the prefix, as

@@ -71,6 +71,8 @@ func TestWhatIsWrittenForBenchstatIsReadBack(t *testing.T) {
 	require.NoError(t, example().WriteBenchmarks(&b))
 	require.Contains(t, b.String(), "goos: linux\n")
 	require.Contains(t, b.String(), "BenchmarkReady/runner=seed-rust 1 20 ns/op 1 allocs/op\n")
+	require.Contains(t, b.String(), "BenchmarkExplore/runner=park-2,2 1 20000 ns/op\n")
+	require.Equal(t, 62.514, rounded(62.51393564))
 	r := benchfmt.NewReader(strings.NewReader(b.String()), "")
 	lines, samples := 0, 0
 	for r.Scan() {

@@ -40,6 +40,7 @@ func example() Report {
 			with(row("polls", "seed-rust", 50, to(runner, 1)), 1, "", &none),
 			with(row("polls", runner, 20, nil), 1000, "", &none),
 			with(row("polls", "seed-rust", 250, to(runner, 12.5)), 1000, "", &none),
+			with(row("concurrent", runner, 5000, nil), 10000, "goroutines", nil),
 			row("ledger", "plain", 4, nil),
 			row("ledger", "journal", 80, to("plain", 20)),
 			row("parts", "run", 40, nil),

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -71,22 +71,14 @@ func (f benchFlags) run(cmd *cobra.Command, getenv func(string) string) (lane.Ve
 		}
 	}
 	if f.text != "" {
-		if err := f.saveText(r); err != nil {
+		var text bytes.Buffer
+		err := r.WriteBenchmarks(&text)
+		if err == nil {
+			err = lane.SaveFile(f.text, text.Bytes())
+		}
+		if err != nil {
 			return r.Verdict, fmt.Errorf("--text: %w", err)
 		}
 	}
 	return r.Verdict, nil
-}
-
-// saveText writes the file for benchstat.
-func (f benchFlags) saveText(r bench.Report) error {
-	file, err := os.Create(f.text)
-	if err != nil {
-		return err
-	}
-	err = r.WriteBenchmarks(file)
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	return err
 }
