@@ -18,6 +18,7 @@ type heard struct {
 	findings []Finding
 	passed   map[string]bool // top-level tests
 	skipped  []string
+	failed   []string                     // top-level tests
 	judged   map[judgedBy]check.Judgement // what check.Executor said of each rule
 	crumb    string                       // the program that ran last
 	timedOut bool                         // the testing package's own watchdog barked
@@ -55,6 +56,10 @@ func (h *heard) take(e event) {
 		h.attr(e)
 	case "pass":
 		h.passed[e.Test] = true
+	case "fail":
+		if e.Test != "" && !strings.Contains(e.Test, "/") {
+			h.failed = append(h.failed, e.Test)
+		}
 	case "skip":
 		if !h.incomplete(e.Test) {
 			h.skipped = append(h.skipped, e.Test)
@@ -121,6 +126,14 @@ func (h *heard) output(test, text string) {
 	}
 }
 
+// saidBy is what a test said, as far as it was kept.
+func (h *heard) saidBy(test string) string {
+	if b := h.said[test]; b != nil {
+		return outdented(b.String())
+	}
+	return ""
+}
+
 // bounded adds text to b while there is room.
 func bounded(b *strings.Builder, text string) {
 	if b.Len() < textSize {
@@ -131,8 +144,8 @@ func bounded(b *strings.Builder, text string) {
 // finish gives the first finding of each test what that test said.
 func (h *heard) finish() {
 	for test, i := range h.first {
-		if b := h.said[test]; b != nil && h.findings[i].Report == "" {
-			h.findings[i].Report = outdented(b.String())
+		if h.findings[i].Report == "" {
+			h.findings[i].Report = h.saidBy(test)
 		}
 	}
 }

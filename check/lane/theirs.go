@@ -24,6 +24,10 @@ func RunTheirs(ctx context.Context, o Options, patterns []string) (Report, error
 	if err != nil {
 		return Report{}, err
 	}
+	progress := o.Progress
+	if progress != nil {
+		o.Progress = undecided{progress}
+	}
 	g := &gate{Options: o, goos: runtime.GOOS, goarch: runtime.GOARCH, start: newMachine(o.Root)}
 	all := map[string]*theirs{}
 	for _, l := range theirLanes {
@@ -49,10 +53,22 @@ func RunTheirs(ctx context.Context, o Options, patterns []string) (Report, error
 		return r, err
 	}
 	unjudged(&r, all)
+	if progress != nil {
+		for _, l := range r.Lanes {
+			progress.Done(l)
+		}
+	}
 	r.Verdict = verdict(r.Lanes)
 	r.Summary = summary(r)
 	return r, nil
 }
+
+// undecided is a Progress that is not told of the end of a lane: a rule that another one
+// did not judge either may yet change its verdict.
+type undecided struct{ Progress }
+
+// Done does nothing.
+func (undecided) Done(Result) {}
 
 // theirLanes are the lanes that run over other people's packages. Each plants a bug that
 // check.Executor puts around their executor.
@@ -161,12 +177,15 @@ func (w *theirs) judge(ctx context.Context, j *job, p theirPackage, h *heard) {
 	case h.exit.late || h.timedOut:
 		r.incomplete("the tests of %s hung and were killed", p.path)
 		r.Output = tail(h.exit.output, 60)
+	case len(h.failed) > 0:
+		r.fail("the tests of %s failed without a finding: %s", p.path, strings.Join(h.failed, ", "))
+		r.Output = tail(h.saidBy(h.failed[0]), 60)
 	case h.exit.code != 0:
 		r.fail("the tests of %s failed without a finding", p.path)
 		r.Output = tail(h.exit.output, 60)
 	}
 	for _, t := range p.tests {
-		if !h.passed[t] && len(r.Findings) == 0 {
+		if !h.passed[t] && !slices.Contains(h.failed, t) && len(r.Findings) == 0 {
 			r.incomplete("%s of %s did not run to its end", t, filepath.Base(p.path))
 		}
 	}

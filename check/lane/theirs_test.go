@@ -48,7 +48,9 @@ func TestAnExampleIsRunWithItsPlantedBugAndWhatNobodyCanJudgeIsIncomplete(t *tes
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := RunTheirs(t.Context(), Options{Root: root, Lanes: []string{"ledger"}, Seed: 1, Programs: 100}, []string{"./examples/channel"})
+	var said strings.Builder
+	o := Options{Root: root, Lanes: []string{"ledger"}, Seed: 1, Programs: 100, Progress: NewLines(&said)}
+	r, err := RunTheirs(t.Context(), o, []string{"./examples/channel"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,9 +61,37 @@ func TestAnExampleIsRunWithItsPlantedBugAndWhatNobodyCanJudgeIsIncomplete(t *tes
 	if len(l.Planted) != 1 || !l.Planted[0].Caught {
 		t.Errorf("%+v", l.Planted)
 	}
-	said := strings.Join(l.Reasons, "\n")
-	if r.Verdict != Incomplete || !strings.Contains(said, "its reference count is not seen") || !strings.Contains(said, "run it with -race") {
-		t.Errorf("%s: %s", r.Verdict, said)
+	why := strings.Join(l.Reasons, "\n")
+	if r.Verdict != Incomplete || !strings.Contains(why, "its reference count is not seen") || !strings.Contains(why, "run it with -race") {
+		t.Errorf("%s: %s", r.Verdict, why)
+	}
+	if !strings.Contains(said.String(), "ledger: incomplete, ") || strings.Contains(said.String(), "ledger: pass, ") {
+		t.Errorf("it is told to have ended otherwise: %s", &said)
+	}
+}
+
+func TestATestThatFailsWithoutAFindingIsNamedWithWhatItSaid(t *testing.T) {
+	h := newHeard()
+	for _, e := range []event{
+		{Action: "output", Test: "TestOther", Output: "=== ATTR  TestOther judgement {}\n"},
+		{Action: "output", Test: "TestOther", Output: "    mine_test.go:7: for another reason\n"},
+		{Action: "output", Test: "TestExecutor", Output: "    mine_test.go:9: 26 rules hold\n"},
+		{Action: "fail", Test: "TestOther/inside"},
+		{Action: "fail", Test: "TestOther"},
+		{Action: "pass", Test: "TestExecutor"},
+		{Action: "fail"},
+	} {
+		h.take(e)
+	}
+	h.exit.code = 1
+	j := &job{gate: &gate{}, result: &Result{Verdict: Pass}}
+	w := &theirs{judged: map[judgedBy]check.Judgement{}}
+	w.judge(t.Context(), j, theirPackage{path: "mine", tests: []string{"TestExecutor", "TestOther"}}, h)
+	if want := []string{"the tests of mine failed without a finding: TestOther"}; !slices.Equal(j.result.Reasons, want) || j.result.Verdict != Fail {
+		t.Errorf("%+v", j.result)
+	}
+	if want := "mine_test.go:7: for another reason"; j.result.Output != want {
+		t.Errorf("%q", j.result.Output)
 	}
 }
 

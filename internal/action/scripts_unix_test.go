@@ -79,6 +79,8 @@ func TestTheGateSaysWhatCameOfEachExitCode(t *testing.T) {
 			map[string]string{"verdict": "fail", "reason": "found", "findings": "13"}, "::error title=extreme found something::fail: "},
 		{"a lane is blind", "fail: 1 of 2 lanes, race BLIND, seed 7, 3 s", "1", nil,
 			map[string]string{"verdict": "fail", "reason": "blind", "findings": "0"}, "::error title=extreme is blind"},
+		{"a test fails by itself", "fail: 0 of 2 lanes, ledger FAIL, race FAIL, seed 7, 3 s", "1", nil,
+			map[string]string{"verdict": "fail", "reason": "failed", "findings": "0"}, "::error title=the tests fail::fail: "},
 		{"something could not be run", "incomplete: 1 of 2 lanes, race incomplete, seed 7, 3 s", "2", nil,
 			map[string]string{"verdict": "incomplete", "reason": "incomplete", "findings": "0"}, "::warning title=extreme is incomplete::"},
 		{"it was used badly", "extreme: no test calls check.Executor", "2", []string{"MUTE=1"},
