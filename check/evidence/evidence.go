@@ -27,6 +27,7 @@ import (
 	"github.com/extremely-boring/extreme/check/fuzzing"
 	"github.com/extremely-boring/extreme/check/kill"
 	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/check/trace"
 )
 
 // Schema is the version of the form that evidence has as JSON. A field that changes its
@@ -74,6 +75,16 @@ type Evidence struct {
 	// Bench is what was measured, and BenchMissing why nothing was.
 	Bench        *bench.Report `json:"bench,omitempty"`
 	BenchMissing string        `json:"bench_missing,omitempty"`
+	// Examples are runs that pictures are made of. No claim rests on them.
+	Examples []Example `json:"examples,omitempty"`
+}
+
+// Example is one run of a program, step by step.
+type Example struct {
+	// Name is stable, and Caption says what it shows.
+	Name    string    `json:"name"`
+	Caption string    `json:"caption"`
+	Run     trace.Run `json:"run"`
 }
 
 // Lane is the result of one lane, and when it was run.

@@ -50,6 +50,7 @@ func newGatherer(o Options) *gatherer {
 		bench: func(ctx context.Context) (bench.Report, error) {
 			return bench.Run(ctx, bench.Options{Root: o.Root, Short: true, Progress: o.doing("bench")})
 		},
+		examples: makeExamples,
 	}
 }
 
@@ -69,7 +70,9 @@ type gatherer struct {
 	machine func(context.Context) Machine
 	lanes   func(context.Context, lane.Options) (lane.Report, error)
 	matrix  func(ctx context.Context, o Options, seed int64) (Matrix, error)
-	bench   func(context.Context) (bench.Report, error)
+	// What has no verdict is left out of a rerun: then these are nil.
+	bench    func(context.Context) (bench.Report, error)
+	examples func(ctx context.Context, root string) ([]Example, error)
 
 	store *store
 	e     *Evidence
@@ -91,7 +94,7 @@ func (g *gatherer) gather(ctx context.Context) (Evidence, error) {
 	e.Machine = g.machine(ctx)
 	g.store = &store{dir: g.Dir, code: e.Code, machine: e.Machine, short: g.Short, now: g.now}
 	e.Seed = g.seed()
-	for _, part := range []func(context.Context) error{g.runLanes, g.runMatrix, g.runBench} {
+	for _, part := range []func(context.Context) error{g.runLanes, g.runMatrix, g.runBench, g.runExamples} {
 		if err := part(ctx); err != nil {
 			return e, err
 		}

@@ -51,6 +51,10 @@ func (w *world) gather(ctx context.Context, change func(*Options)) (Evidence, []
 		w.ran = append(w.ran, benchPart)
 		return bench.Report{Schema: 1, Verdict: lane.Pass, Rows: []bench.Row{}}, nil
 	}
+	g.examples = func(context.Context, string) ([]Example, error) {
+		w.ran = append(w.ran, examplePart)
+		return []Example{{Name: "ledger", Caption: "a run"}}, nil
+	}
 	e, err := g.gather(ctx)
 	return e, w.ran, err
 }
@@ -77,7 +81,7 @@ func (w *world) lanes(ctx context.Context, o lane.Options) (r lane.Report, err e
 
 // everything is what a run from nothing runs.
 func everything() []string {
-	return append(slices.DeleteFunc(lane.Names(), func(n string) bool { return n == mutantsLane }), matrixPart, benchPart)
+	return append(slices.DeleteFunc(lane.Names(), func(n string) bool { return n == mutantsLane }), matrixPart, benchPart, examplePart)
 }
 
 func TestWhatIsDoneIsTakenOverWhileTheCodeIsTheSame(t *testing.T) {

@@ -17,8 +17,9 @@ import (
 
 // The parts that are no lane.
 const (
-	matrixPart = "matrix"
-	benchPart  = "bench"
+	matrixPart  = "matrix"
+	benchPart   = "bench"
+	examplePart = "examples"
 )
 
 // runLanes runs the lanes that are not kept, all but mutants.
@@ -155,11 +156,7 @@ func makeMatrix(ctx context.Context, o Options, seed int64) (Matrix, error) {
 
 // runBench measures, if that is not kept.
 func (g *gatherer) runBench(ctx context.Context) error {
-	if ctx.Err() != nil {
-		return nil
-	}
-	if g.bench == nil {
-		g.e.BenchMissing = "it was not asked for"
+	if ctx.Err() != nil || g.bench == nil {
 		return nil
 	}
 	k, ok := takeOver[bench.Report](g, benchPart)
@@ -183,6 +180,26 @@ func (g *gatherer) runBench(ctx context.Context) error {
 		k.Result.Rows[i].Samples = nil // what is quoted is the median and its range
 	}
 	g.e.Bench = &k.Result
+	return nil
+}
+
+// runExamples makes the runs that pictures are made of, if they are not kept.
+func (g *gatherer) runExamples(ctx context.Context) error {
+	if ctx.Err() != nil || g.examples == nil {
+		return nil
+	}
+	k, ok := takeOver[[]Example](g, examplePart)
+	if !ok {
+		g.doing(examplePart)("making pictures")
+		var err error
+		if k.Result, err = g.examples(ctx, g.Root); err != nil || ctx.Err() != nil {
+			return err
+		}
+		if _, err = keep(g.store, examplePart, g.e.Seed, k.Result); err != nil {
+			return err
+		}
+	}
+	g.e.Examples = k.Result
 	return nil
 }
 

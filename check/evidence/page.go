@@ -64,7 +64,11 @@ func (e *Evidence) view(pictures []shown) view {
 	if e.Fuzz != nil {
 		add(t.Inputs, -1, "inputs fuzzed")
 	}
-	add(int64(t.Findings), -1, "findings")
+	if t.Findings == 1 {
+		add(1, -1, "finding")
+	} else {
+		add(int64(t.Findings), -1, "findings")
+	}
 	return v
 }
 

@@ -26,7 +26,7 @@ func Rerun(ctx context.Context, o Options, file string, v *Verification) error {
 	defer os.RemoveAll(o.Dir)
 	o.Short, o.Seed, o.Fresh, o.Fuzz = said.Short, said.Seed, true, ""
 	g := newGatherer(o)
-	g.bench = nil
+	g.bench, g.examples = nil, nil
 	again, err := g.gather(ctx)
 	if err != nil {
 		return err

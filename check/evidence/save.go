@@ -73,19 +73,24 @@ func (e *Evidence) report() lane.Report {
 	return r
 }
 
-// shown is a picture with its name and what it shows.
+// shown is a picture with its name, what it shows, and the command that shows it again.
 type shown struct {
-	Name, Caption string
-	SVG           picture.SVG
+	Name, Caption, Command string
+	SVG                    picture.SVG
 }
 
 // pictures are those that can be made of the evidence.
 func (e *Evidence) pictures() (all []shown) {
 	if e.Matrix != nil && len(e.Matrix.Rows) > 0 {
-		all = append(all, shown{"matrix", "The kill matrix: every bug of the catalogue in every lane that runs programs.", picture.Matrix(e.Matrix.Matrix)})
+		all = append(all, shown{"matrix", "The kill matrix: every bug of the catalogue in every lane that runs programs.", "", picture.Matrix(e.Matrix.Matrix)})
 	}
 	if e.Fuzz != nil {
-		all = append(all, shown{"growth", "What the fuzzer reached, over the time it ran.", picture.Growth(*e.Fuzz)})
+		all = append(all, shown{"growth", "What the fuzzer reached, over the time it ran.", "", picture.Growth(*e.Fuzz)})
+	}
+	for _, x := range e.Examples {
+		if s, ok := x.drawing(); ok {
+			all = append(all, s)
+		}
 	}
 	return all
 }

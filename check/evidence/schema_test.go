@@ -23,7 +23,7 @@ func definitions(t *testing.T) map[string]map[string]any {
 
 func TestTheSchemaHasEveryFieldThatEvidenceHasAndNoOther(t *testing.T) {
 	defs := definitions(t)
-	for name, value := range map[string]any{"": Evidence{}, "totals": Totals{}, "claim": Claim{}, "code": Code{}, "machine": Machine{}} {
+	for name, value := range map[string]any{"": Evidence{}, "totals": Totals{}, "claim": Claim{}, "code": Code{}, "machine": Machine{}, "example": Example{}} {
 		var has []string
 		of := reflect.TypeOf(value)
 		for i := range of.NumField() {
