@@ -42,22 +42,41 @@ func (r *run) play(ctx context.Context, c Column, m mutant.Mutant, h hunter) Cel
 		return cell
 	}
 	q.Shrink = false
-	cell.Kills, cell.Runs = 1, 1
+	kills := []Cell{cell}
 	// The explorer's search has no luck in it.
-	for c.Way != hunt.Schedules && cell.Runs < r.repeats() {
+	for c.Way != hunt.Schedules && len(kills) < r.repeats() {
 		again := r.once(ctx, c, h.binary, q)
 		if ctx.Err() != nil {
 			return Cell{Outcome: Incomplete, Reason: "interrupted"}
 		}
-		cell.Runs++
-		if again.Outcome == Killed {
-			cell.Kills++
-		} else {
-			cell.Outcome, cell.Reason = Luck, "another run did not find it: "+string(again.Outcome)
-			break
+		if again.Outcome != Killed {
+			cell = usual(kills)
+			cell.Outcome, cell.Runs = Luck, len(kills)+1
+			cell.Reason = strings.TrimSpace(fmt.Sprintf("another run did not find it: %s %s", again.Outcome, again.Rule))
+			return cell
+		}
+		kills = append(kills, again)
+	}
+	cell = usual(kills)
+	cell.Runs = cell.Kills
+	return cell
+}
+
+// usual is the first of the kills that is told by the rule that most of them are told by.
+// A mutant may break several, and which one shows first can differ.
+func usual(kills []Cell) Cell {
+	told := map[string]int{}
+	for _, k := range kills {
+		told[k.Rule]++
+	}
+	most := kills[0]
+	for _, k := range kills {
+		if told[k.Rule] > told[most.Rule] {
+			most = k
 		}
 	}
-	return cell
+	most.Kills = len(kills)
+	return most
 }
 
 // runners are the rules that a runner can break: those of the future and of the

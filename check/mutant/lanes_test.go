@@ -28,13 +28,19 @@ func TestEveryBugHasALaneThatSeesIt(t *testing.T) {
 	}
 }
 
+// unseen are the bugs that have a copy for the explorer, which does not see them, and why.
+var unseen = map[string]string{
+	"fast-path-hb":          "it shows only in programs that sleep",
+	"stale-flag-unobserved": "the explorer keeps its books by an observer",
+}
+
 func TestEveryBugThatTheExplorerSeesHasAnExploredCopy(t *testing.T) {
 	runner, err := filepath.Abs(filepath.Join("..", "..", "executor"))
 	require.NoError(t, err)
 	for _, m := range mutant.All() {
 		_, err := m.Explored(runner)
 		explored := slices.Contains(m.Lanes, "explore")
-		if m.ID == "fast-path-hb" { // it has a copy, but shows only in programs that sleep
+		if why := unseen[m.ID]; why != "" {
 			require.NoError(t, err)
 			require.False(t, explored)
 			continue
@@ -43,8 +49,7 @@ func TestEveryBugThatTheExplorerSeesHasAnExploredCopy(t *testing.T) {
 	}
 }
 
-// What a lane alone can see is what it is for. The ledger is for the books, which the
-// other lanes keep as well.
+// What a lane alone can see is what it is for.
 func TestSomeBugsAreSeenByOneLaneAlone(t *testing.T) {
 	alone := map[string]bool{}
 	for _, m := range mutant.All() {
@@ -52,7 +57,7 @@ func TestSomeBugsAreSeenByOneLaneAlone(t *testing.T) {
 			alone[m.Lanes[0]] = true
 		}
 	}
-	for _, l := range []string{"explore", "race", "asan", "msan", "leak"} {
+	for _, l := range []string{"ledger", "explore", "race", "asan", "msan", "leak"} {
 		require.True(t, alone[l], "nothing shows what the lane %s is for", l)
 	}
 }

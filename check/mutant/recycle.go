@@ -14,6 +14,17 @@ var recycling = []Mutant{
 		Edits:  []Edit{{"arc.go", "\tp.Runnable = false\n\tp.Generation++\n", "\tp.Generation++\n"}},
 	},
 	{
+		ID:     "stale-flag-unobserved",
+		Bug:    "a recycled park keeps its flag if no observer looked on",
+		Source: "a variant of recycled-early",
+		Rules:  []rule.Rule{rule.PollWithoutWake, rule.ExtraPoll, rule.MissingHappensBefore, rule.DataRace},
+		Lanes:  []string{"ledger"},
+		Edits: []Edit{
+			{"arc.go", "\t\tp.observer = nil\n\t}\n\tif cell.Guarded", "\t\tp.observer = nil\n\t\tp.Runnable = false\n\t}\n\tif cell.Guarded"},
+			{"arc.go", "\tp.Runnable = false\n\tp.Generation++\n", "\tp.Generation++\n"},
+		},
+	},
+	{
 		ID:     "stale-observer",
 		Bug:    "a recycled park keeps its observer, which is then told of another Run",
 		Source: "a variant of recycled-early",
@@ -56,7 +67,7 @@ var recycling = []Mutant{
 		Bug:    "the count is loaded and stored atomically, but not by one operation",
 		Source: "solana #34319",
 		Rules:  []rule.Rule{rule.CountMismatch, rule.Leak, rule.UseAfterFree, rule.DoubleFree, rule.DataRace},
-		Lanes:  []string{"explore", "race", "asan"},
+		Lanes:  []string{"explore"},
 		Edits: []Edit{
 			{"arc.go", countUp, "\tn := atomic.LoadInt32(&p.Count) + 1\n\tatomic.StoreInt32(&p.Count, n)\n"},
 			{"arc.go", countDown, "\tn := atomic.LoadInt32(&p.Count) - 1\n\tatomic.StoreInt32(&p.Count, n)\n"},

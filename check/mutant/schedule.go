@@ -32,7 +32,7 @@ var scheduled = []Mutant{
 		Bug:    "a wake signals before it sets the flag",
 		Source: "kaist cs431 #176",
 		Rules:  []rule.Rule{rule.LostWakeup},
-		Lanes:  []string{"explore", "race"},
+		Lanes:  []string{"explore"},
 		Edits: []Edit{
 			{"run.go", signal, ""},
 			{"run.go", unparkStart, "func (p *park) unpark() {\n" + signal + "\tp.lock.Lock()\n"},
@@ -51,7 +51,7 @@ var scheduled = []Mutant{
 		Bug:    "the count is read again to see whether it was the last reference",
 		Source: "HyperLevelDB #13",
 		Rules:  []rule.Rule{rule.DoubleFree, rule.DataRace, rule.UseAfterFree},
-		Lanes:  []string{"explore", "race", "asan"},
+		Lanes:  []string{"explore", "race"},
 		// The observer is put back, or the second one to recycle would find
 		// none to tell.
 		Edits: []Edit{{"arc.go", "\tif n == 0 {\n", "\tif atomic.LoadInt32(&p.Count) == 0 {\n\t" + observed}},
@@ -72,7 +72,7 @@ var scheduled = []Mutant{
 		ID:     "cached-parker",
 		Bug:    "what a Run parks on is cached and stays in the cache while in use, so that a nested Run has the same",
 		Source: "async-std #358, #644, pollster 81f9153",
-		Rules:  []rule.Rule{rule.LostWakeup, rule.PollWithoutWake},
+		Rules:  []rule.Rule{rule.LostWakeup, rule.PollWithoutWake, rule.MissingHappensBefore},
 		Lanes:  []string{"ledger", "explore", "race", "asan"},
 		Edits: []Edit{
 			{"run.go", parkFields, parkFields + "\tparker *park\n"},
