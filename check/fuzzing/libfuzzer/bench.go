@@ -25,9 +25,9 @@ type bench struct {
 
 // outcome is how a process ended.
 type outcome struct {
-	code int
-	said string
-	cpu  time.Duration
+	code      int
+	said      string
+	took, cpu time.Duration
 }
 
 // late is when a process is given up as hanging. That decides nothing but that the whole
@@ -42,6 +42,7 @@ func (b *bench) do(ctx context.Context, dir string, env []string, argv ...string
 	cmd := process.Command(ctx, argv)
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
 	cmd.Stdout, cmd.Stderr = &text, &text
+	began := time.Now()
 	err := cmd.Run()
 	if ctx.Err() != nil {
 		return outcome{}, fmt.Errorf("%s: %w", filepath.Base(argv[0]), context.Cause(ctx))
@@ -50,7 +51,7 @@ func (b *bench) do(ctx context.Context, dir string, env []string, argv ...string
 		return outcome{}, missing{err.Error()}
 	}
 	state := cmd.ProcessState
-	return outcome{state.ExitCode(), text.String(), state.UserTime() + state.SystemTime()}, nil
+	return outcome{state.ExitCode(), text.String(), time.Since(began), state.UserTime() + state.SystemTime()}, nil
 }
 
 // missing is an error about what a machine lacks, or does not build.
@@ -77,30 +78,22 @@ func (b *bench) build(ctx context.Context, root, into string, targets ...string)
 // sources are what of the module the build reads.
 var sources = []string{".clusterfuzzlite", "check", "examples", "executor", "fuzz", "internal", "tools", "go.mod", "go.sum"}
 
-// clone copies the module, with some files in place of its own. Their names are from the
-// root, with slashes.
-func (b *bench) clone(into string, files map[string]string) (string, error) {
-	to := filepath.Join(b.dir, into)
+// clone copies the module.
+func (b *bench) clone(to string) error {
 	if err := os.MkdirAll(to, 0o755); err != nil {
-		return "", err
+		return err
 	}
 	for _, name := range sources {
 		from := filepath.Join(b.root, name)
-		if text, err := os.ReadFile(from); err == nil {
+		text, err := os.ReadFile(from)
+		if err == nil {
 			err = os.WriteFile(filepath.Join(to, name), text, 0o644)
-			if err != nil {
-				return "", err
-			}
-			continue
+		} else {
+			err = os.CopyFS(filepath.Join(to, name), os.DirFS(from))
 		}
-		if err := os.CopyFS(filepath.Join(to, name), os.DirFS(from)); err != nil {
-			return "", err
+		if err != nil {
+			return err
 		}
 	}
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(to, filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
-			return "", err
-		}
-	}
-	return to, nil
+	return nil
 }

@@ -5,6 +5,7 @@
 //	libfuzzer pack FOLDER INTO             corpus files of Go's as libFuzzer's: a folder, or a .zip
 //	libfuzzer unpack TARGET FILE|FOLDER... libFuzzer's, a crash or a corpus, as corpus files of Go's
 //	libfuzzer prove [--runs N]             builds all, fuzzes in shards, merges, and finds a planted bug
+//	libfuzzer planted                      how soon planted bugs are found, beside a stress test
 //
 // A libFuzzer input is bytes; a consumer makes a target's arguments of them. Packing is
 // the way back.
@@ -51,7 +52,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(packing(), unpacking(), prove(&code))
+	root.AddCommand(packing(), unpacking(), prove(&code), planted())
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

@@ -2,56 +2,21 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/internal/said"
 	"github.com/extremely-boring/extreme/check/lane"
-	"github.com/extremely-boring/extreme/check/mutant"
-	"github.com/extremely-boring/extreme/check/rule"
 )
-
-// plant copies the module with a bug of the catalogue in the runner and in its explored
-// copy.
-func (b *bench) plant(m mutant.Mutant) (root string, err error) {
-	executor := filepath.Join(b.root, "executor")
-	files := map[string]string{}
-	for folder, apply := range map[string]func(string) (map[string]string, error){"executor": m.Apply, "check/explore/runner": m.Explored} {
-		broken, err := apply(executor)
-		if err != nil {
-			return "", err
-		}
-		for name, text := range broken {
-			files[path.Join(folder, name)] = text
-		}
-	}
-	return b.clone("with-"+m.ID, files)
-}
-
-// bug is planted to see that a target finds it.
-type bug struct {
-	id, target string
-	// runs are more than it has ever taken by far.
-	runs int
-}
-
-// proof is a bug of the schedule, so that it takes coverage, and fails each time it is
-// run again.
-var proof = bug{"signal-first", "FuzzExplore", 100_000}
 
 // finds plants a bug, lets its target find it from nothing, and brings the input back to
 // go test, which must find the same bug by it, and nothing without the bug. It returns a
 // line that says so. The error is a blind if it is not found.
 func (b *bench) finds(ctx context.Context, p bug, seed uint32) (string, error) {
-	m, ok := mutant.ByID(p.id)
-	if !ok {
-		return "", fmt.Errorf("there is no bug %s to plant", p.id)
-	}
-	root, err := b.plant(m)
+	root, err := b.plant(p)
 	if err != nil {
 		return "", err
 	}
@@ -59,17 +24,12 @@ func (b *bench) finds(ctx context.Context, p bug, seed uint32) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	empty, err := os.MkdirTemp(b.dir, "empty-")
+	x, crash, err := b.hunt(ctx, filepath.Join(out, p.target), seed)
 	if err != nil {
 		return "", err
 	}
-	x, err := b.fuzz(ctx, filepath.Join(out, p.target), p.runs, seed, empty)
-	crash, ok := err.(crashed)
-	if !ok && err != nil {
-		return "", err
-	}
-	broken := said.Read(crash.said).Rule
-	if !ok || !slices.Contains(m.Rules, rule.Rule(broken)) {
+	broken, ok := p.toldBy(crash.said)
+	if !ok {
 		return "", blind{fmt.Sprintf("%s does not find %s in %s, but %q", p.target, p.id, lane.Plural(int64(x.runs()), "input"), broken)}
 	}
 	names, _, err := unpackFiles(corpus(root, p.target), corpus(root, p.target), []string{crash.file})
@@ -83,6 +43,20 @@ func (b *bench) finds(ctx context.Context, p bug, seed uint32) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("%s: %s finds it with %s, as %s, and go test with the input brought back", p.id, p.target, lane.Plural(int64(x.runs()), "input"), broken), nil
+}
+
+// hunt runs a program from nothing, until it finds something or has had its inputs.
+func (b *bench) hunt(ctx context.Context, program string, seed uint32) (outcome, crashed, error) {
+	empty, err := os.MkdirTemp(b.dir, "empty-")
+	if err != nil {
+		return outcome{}, crashed{}, err
+	}
+	x, err := b.fuzz(ctx, program, runs, seed, empty)
+	crash := crashed{}
+	if errors.As(err, &crash) {
+		err = nil
+	}
+	return x, crash, err
 }
 
 // again runs an input with go test, with the planted bug and without it.
