@@ -16,7 +16,7 @@ import (
 //go:embed page.html
 var pageText string
 
-//go:embed page.md
+//go:embed page.md.tmpl
 var markdownText string
 
 var functions = map[string]any{
