@@ -18,7 +18,7 @@
 //
 // The cases are Go benchmarks as well, for a profile of one of them:
 //
-//	go test ./bench -run '^$' -bench 'Ready/runner=extreme' -cpuprofile cpu.out
+//	go test ./bench -run '^$' -bench 'Case/Ready/runner=extreme' -cpuprofile cpu.out
 //
 // # Limits
 //

@@ -147,8 +147,6 @@ func coroutineSwitches(_, batches int) {
 
 // The parts of a Run of a ready future.
 
-var pool = sync.Pool{New: func() any { return new(signal) }}
-
 func poolPair(_, batches int) {
 	for range batches {
 		pool.Put(pool.Get())

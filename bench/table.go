@@ -66,7 +66,7 @@ func (r Report) runnerTable() section {
 func (r Report) growthTable() section {
 	s := section{
 		title:  "How it grows",
-		lead:   "The figure is ns for one of as many as the column says. In brackets are multiples of what the runner takes for as many; ~ is noise.",
+		lead:   "The figure is ns for one of as many as the column says. In brackets are multiples of what the first subject takes for as many; ~ is noise.",
 		header: table.Row{"case", "subject", "crosses"},
 		left:   3,
 	}
