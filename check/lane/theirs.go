@@ -208,6 +208,9 @@ func (w *theirs) caught(ctx context.Context, p theirPackage, h *heard) Planted {
 	return end
 }
 
+// hidden ends the reason of a rule whose programs show another one broken.
+const hidden = "broke another rule first"
+
 // unjudged makes the first lane incomplete for each rule that no lane has judged.
 func unjudged(r *Report, all map[string]*theirs) {
 	passed, open := map[judgedBy]bool{}, map[string][]string{}
@@ -223,7 +226,11 @@ func unjudged(r *Report, all map[string]*theirs) {
 				continue
 			}
 			seen[by] = true
-			open[j.Note()] = append(open[j.Note()], by.test)
+			why := j.Note()
+			if strings.HasSuffix(why, hidden) { // how many is another number for each rule
+				why = "their programs " + hidden
+			}
+			open[why] = append(open[why], by.test)
 		}
 	}
 	for _, why := range slices.Sorted(maps.Keys(open)) {

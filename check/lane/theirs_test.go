@@ -127,3 +127,15 @@ func TestARuleIsJudgedIfOneLaneJudgesItOrItIsWaived(t *testing.T) {
 		t.Errorf("%+v", r.Lanes)
 	}
 }
+
+func TestRulesThatAnotherOneHidesAreOneLine(t *testing.T) {
+	judged := map[judgedBy]check.Judgement{}
+	for r, reason := range map[rule.Rule]string{rule.Leak: "10 of 14 programs broke another rule first", rule.StaleWake: "11 of 11 programs broke another rule first"} {
+		judged[judgedBy{"TestMine", r}] = check.Judgement{Rule: r, Verdict: Incomplete, Reason: reason}
+	}
+	r := Report{Lanes: []Result{{Lane: "ledger", Verdict: Fail}}}
+	unjudged(&r, map[string]*theirs{"ledger": {judged: judged}})
+	if want := []string{"2 rules: their programs broke another rule first"}; !slices.Equal(r.Lanes[0].Reasons, want) {
+		t.Errorf("%q", r.Lanes[0].Reasons)
+	}
+}
