@@ -125,7 +125,7 @@ var style = func() string {
 	}
 	return light.String() +
 		fmt.Sprintf("svg.extreme text{font:%gpx %s;white-space:pre}svg.extreme text.small{font-size:%gpx}svg.extreme text.big{font-size:%gpx;font-weight:600}", letter, fonts, small, big) +
-		"svg.extreme .mid{text-anchor:middle}svg.extreme .end{text-anchor:end}svg.extreme .strong{font-weight:700}" +
+		"svg.extreme{max-width:100%;height:auto}svg.extreme .mid{text-anchor:middle}svg.extreme .end{text-anchor:end}svg.extreme .strong{font-weight:700}" +
 		"svg.extreme path{stroke-width:1.5}svg.extreme path.thick{stroke-width:3;stroke-linecap:round;stroke-linejoin:round}svg.extreme path.dashed{stroke-dasharray:5 4}" +
 		"@media(prefers-color-scheme:dark){" + dark.String() + "}"
 }()

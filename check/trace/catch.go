@@ -38,7 +38,7 @@ func Catch(runner scope.Runner, q Quarry) (Run, error) {
 		case q.Virtual:
 			return InVirtualTime(p), nil
 		}
-		return exploreOn(runner, p)
+		return ExploreWith(scope.Options{Runner: runner}, p)
 	}
 	h := hunt{runner: runner}
 	for r := range strings.SplitSeq(q.Rules, ",") {
@@ -69,7 +69,7 @@ func (h hunt) explore() (Run, error) {
 	o := scope.Options{Runner: h.runner, Explore: explore.Options{Executions: huntExecutions}}
 	for p := range quarry() {
 		if r := scope.Explore(p, o); h.accepts(r.Rule()) {
-			return exploreOn(h.runner, scope.Minimize(r, o).Program)
+			return ExploreWith(o, scope.Minimize(r, o).Program)
 		}
 	}
 	return Run{}, ErrEscaped

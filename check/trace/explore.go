@@ -17,11 +17,15 @@ var ErrTimed = errors.New("it is legal only by what its sleeps order, and the ex
 
 // Explore runs p under every interleaving, up to a bound, and returns the execution that
 // breaks a rule, with the nearest that passes, or the first if none does.
-func Explore(p *program.Program) (Run, error) { return exploreOn(nil, p) }
+func Explore(p *program.Program) (Run, error) { return ExploreWith(scope.Options{}, p) }
 
-// exploreOn explores p on a runner, or on the explored copy of the shipped one.
-func exploreOn(runner scope.Runner, p *program.Program) (Run, error) {
-	r, it, passed := scope.Record(p, scope.Options{Runner: runner, Explore: explore.Options{Executions: mostExecutions}})
+// ExploreWith is Explore with options, as for a runner of one's own that is made of the
+// explorer's mirrors.
+func ExploreWith(o scope.Options, p *program.Program) (Run, error) {
+	if o.Explore.Executions == 0 {
+		o.Explore.Executions = mostExecutions
+	}
+	r, it, passed := scope.Record(p, o)
 	if len(it.Trace.Steps)+len(it.Lines) == 0 {
 		return Run{}, ErrTimed
 	}
