@@ -100,7 +100,7 @@ func (b *bench) shard(ctx context.Context, out, target string, runs int, seed ui
 	} else if x.code != 0 {
 		return "", missing{target + " does not merge: " + lastLine(x.said)}
 	}
-	kept, err := b.isOf(merged, found[0], found[1], seeds)
+	kept, err := mergedOf(merged, found[0], found[1], seeds)
 	if err != nil {
 		return "", err
 	}
@@ -111,9 +111,9 @@ func (b *bench) shard(ctx context.Context, out, target string, runs int, seed ui
 	return fmt.Sprintf("%s: %d shards of %s inputs merged to %d, which are %s of Go's; %s inputs/s of CPU time", target, shards, counts(found[:]), kept, lane.Plural(int64(len(back)), "corpus file"), perSecond(total, cpu)), nil
 }
 
-// isOf returns how many inputs a merged corpus has, and an error unless they are some,
+// mergedOf returns how many inputs a merged corpus has, and an error unless they are some,
 // and each is from one of the others.
-func (b *bench) isOf(merged string, from ...string) (int, error) {
+func mergedOf(merged string, from ...string) (int, error) {
 	files, err := os.ReadDir(merged)
 	if err != nil {
 		return 0, err
