@@ -35,7 +35,8 @@ func worst(claims []Claim) lane.Verdict {
 func (e *Evidence) totals() (t Totals) {
 	for _, l := range e.Lanes {
 		t.Lanes++
-		switch v, _ := judge(l.Result); {
+		v, _ := judge(l.Result)
+		switch {
 		case l.NotRun:
 			t.NotRun++
 		case v == lane.Pass:
@@ -52,7 +53,7 @@ func (e *Evidence) totals() (t Totals) {
 		t.Entries += l.Stats.Entries
 		t.Wakes += l.Stats.Wakes
 		t.Interleavings += l.Stats.Executions
-		t.Exhaustive = t.Exhaustive || l.Lane == "explore" && l.Verdict == lane.Pass
+		t.Exhaustive = t.Exhaustive || l.Lane == exploreLane && v == lane.Pass
 	}
 	if e.Matrix != nil {
 		t.Killed, t.Bugs, t.Equivalent, _ = e.Matrix.Counts()
@@ -99,6 +100,9 @@ func (e *Evidence) runnerClaim() Claim {
 
 // laneClaims is how the ids of the claims about lanes begin.
 const laneClaims = "lane-"
+
+// mutantsClaims is the id of the claim about the matrix.
+const mutantsClaims = "mutants"
 
 func (e *Evidence) laneClaim(name string) Claim {
 	c := Claim{ID: laneClaims + name, Title: name, Command: e.sanitize(name)}
@@ -159,11 +163,15 @@ func laneSentence(l lane.Result) string {
 	return strings.ToUpper(s[:1]) + s[1:] + "."
 }
 
-// mutantsLane is the lane that the matrix stands for.
-const mutantsLane = "mutants"
+// These lanes are not like the others: the matrix stands for one, and the other says of its
+// programs that nothing of them is left to try.
+const (
+	mutantsLane = "mutants"
+	exploreLane = "explore"
+)
 
 func (e *Evidence) mutantsClaim() Claim {
-	c := Claim{ID: "mutants", Title: "kill matrix", Verdict: lane.Incomplete, Command: e.command("go run ./cmd/extreme mutants")}
+	c := Claim{ID: mutantsClaims, Title: "kill matrix", Verdict: lane.Incomplete, Command: e.command("go run ./cmd/extreme mutants")}
 	if e.Matrix == nil || len(e.Matrix.Rows) == 0 {
 		c.Sentence, c.Why = "The kill matrix was not made.", []string{"it is missing"}
 		return c
@@ -220,6 +228,12 @@ func (e *Evidence) benchClaim() Claim {
 	c := Claim{ID: "bench", Title: "benchmarks", Verdict: NotMeasured, Command: "make bench", Sentence: "Ratios were measured; they are figures and no verdict."}
 	if e.Bench == nil {
 		c.Sentence, c.Why = "Nothing was measured.", []string{e.BenchMissing}
+		return c
+	}
+	for _, m := range e.Bench.Missing {
+		if !m.Optional {
+			c.Why = append(c.Why, m.Error())
+		}
 	}
 	return c
 }

@@ -89,14 +89,14 @@ func (g *gatherer) keepLane(r lane.Result) (made string, err error) {
 	return keep(g.store, r.Lane, g.e.Seed, r)
 }
 
-// runMatrix makes the kill matrix, if it is not kept, and of it the lane mutants.
+// runMatrix makes the kill matrix, if it is not kept or incomplete, and of it the lane mutants.
 func (g *gatherer) runMatrix(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return nil
 	}
 	k, ok := takeOver[Matrix](g, matrixPart)
 	m := k.Result
-	if ok {
+	if ok = ok && len(m.Rows) > 0 && m.Verdict() != lane.Incomplete; ok {
 		m.Made = k.Made
 		g.log("mutants: taken over from %s", k.Made)
 	} else {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/extremely-boring/extreme/check/lane"
 )
@@ -40,7 +41,7 @@ func Rerun(ctx context.Context, o Options, file string, v *Verification) error {
 func (v *Verification) compare(said, again *Evidence) {
 	v.Rerun = true
 	for _, c := range again.Claims {
-		if c.ID != "mutants" && (len(c.ID) < len(laneClaims) || c.ID[:len(laneClaims)] != laneClaims) {
+		if c.ID != mutantsClaims && !strings.HasPrefix(c.ID, laneClaims) {
 			continue
 		}
 		before := said.claim(c.ID)
@@ -52,13 +53,13 @@ func (v *Verification) compare(said, again *Evidence) {
 			v.add(c.ID, Broken, fmt.Sprintf("run again it is %s, and was %s: %s", c.Verdict, before.Verdict, first(c.Why)))
 		}
 	}
-	is, ok1 := again.laneOf("explore")
-	was, ok2 := said.laneOf("explore")
+	is, ok1 := again.laneOf(exploreLane)
+	was, ok2 := said.laneOf(exploreLane)
 	if ok1 && ok2 && is.Verdict == lane.Pass && was.Verdict == lane.Pass && is.Stats.Executions != was.Stats.Executions {
-		v.add(laneClaims+"explore", Broken, fmt.Sprintf("run again it has %s, and had %d", lane.Plural(is.Stats.Executions, "interleaving"), was.Stats.Executions))
+		v.add(laneClaims+exploreLane, Broken, fmt.Sprintf("run again it has %s, and had %d", lane.Plural(is.Stats.Executions, "interleaving"), was.Stats.Executions))
 	}
 	for _, line := range otherKills(said.Matrix, again.Matrix) {
-		v.add("mutants", Broken, line)
+		v.add(mutantsClaims, Broken, line)
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 
+	"google.golang.org/protobuf/proto"
+
 	"github.com/extremely-boring/extreme/check/lane"
 )
 
@@ -131,7 +133,7 @@ func (v *verifier) statement(text []byte, path string) {
 		made, err := v.e.statement(text)
 		if err == nil {
 			again, _, _ := readStatement(made)
-			if again.String() != s.String() {
+			if !proto.Equal(again, s) {
 				err = errors.New("it says something else than what follows from the evidence")
 			}
 		}
