@@ -102,14 +102,11 @@ var cases = []*benchCase{
 	{id: "wakers", what: "one of n clones that are woken before one park", sizes: curve, per: sameSize, rust: true, subjects: []goSubject{
 		{runner, runWakers},
 	}},
-	{id: "kept", what: "a park taken and put back, by n goroutines at once", sizes: []int{1, 10}, per: sameSize, subjects: []goSubject{
-		{"pool", keepInPool}, {"list", keepInList}, {"slot", keepInSlot},
-	}},
 	{id: "ledger", what: "an entry of the books, or the work that it records", per: func(int) int { return entries }, subjects: []goSubject{
 		{"plain", unobserved}, {"journal", observed(ledger.New)}, {"journals", observed(newJournals)}, {"sources", observed(newSources)},
 	}},
 	{id: "parts", what: "what a Run of a ready future is made of", subjects: []goSubject{
-		{"run", runReady}, {"pool", poolPair}, {"deferred-calls", pollUnderDefers}, {"counts", twoDecrements},
+		{"run", runReady}, {"pool", poolPair}, {"deferred-calls", pollUnderDefers}, {"counts", twoDecrements}, {"list", listPair}, {"slot", slotPair},
 	}},
 	{id: "unit", what: "for scale", subjects: []goSubject{
 		{"mutex", mutexPair}, {"coroutine", coroutineSwitches},

@@ -104,14 +104,23 @@ func (c *cell) sample(slice time.Duration) error {
 	return nil
 }
 
-// slicesOfFigure is how many slices a figure is the fastest of.
-const slicesOfFigure = 5
+const (
+	// slicesOfFigure is how many slices a figure is the fastest of.
+	slicesOfFigure = 5
+	// leastSlices is how many it is where they take longer than they should, as one
+	// does that somebody interrupted, and muchSlower how much longer that may be.
+	leastSlices = 3
+	muchSlower  = 100
+)
 
-// fastest returns how long so many batches take when nobody interrupts. What takes longer
-// than all slices together is measured once.
+// fastest returns how long so many batches take when nobody interrupts. What takes very
+// much longer than a slice is measured once: its interruptions are a small part of it.
 func (c *cell) fastest(batches int, slice time.Duration) (fastest time.Duration, err error) {
 	var all time.Duration
-	for i := 0; i < slicesOfFigure && all < slicesOfFigure*slice; i++ {
+	for i := range slicesOfFigure {
+		if all > muchSlower*slice || i >= leastSlices && all > slicesOfFigure*slice {
+			break
+		}
 		took, err := c.run(batches)
 		if err != nil {
 			return 0, err

@@ -145,11 +145,41 @@ func coroutineSwitches(_, batches int) {
 	}
 }
 
-// The parts of a Run of a ready future.
+// The parts of a Run of a ready future, and two other ways to keep its park for the next.
+
+var (
+	pool = sync.Pool{New: func() any { return new(signal) }}
+	list struct {
+		lock sync.Mutex
+		free []*signal
+	}
+	slot atomic.Pointer[signal]
+)
 
 func poolPair(_, batches int) {
 	for range batches {
 		pool.Put(pool.Get())
+	}
+}
+
+func listPair(_, batches int) {
+	list.free = append(list.free[:0], new(signal))
+	for range batches {
+		list.lock.Lock()
+		last := len(list.free) - 1
+		s := list.free[last]
+		list.free = list.free[:last]
+		list.lock.Unlock()
+		list.lock.Lock()
+		list.free = append(list.free, s)
+		list.lock.Unlock()
+	}
+}
+
+func slotPair(_, batches int) {
+	slot.Store(new(signal))
+	for range batches {
+		slot.Store(slot.Swap(nil))
 	}
 }
 

@@ -111,34 +111,45 @@ func (r Report) growthTable() section {
 	return s
 }
 
+// partNames are what the subjects of the parts are called; of those in others the runner
+// has none.
+var (
+	partNames = map[string]string{
+		"run": "all of it", "pool": "sync.Pool: Get and Put of the park", "deferred-calls": "a poll under three deferred calls", "counts": "two references given back",
+	}
+	otherNames = map[string]string{
+		"list": "instead of the pool: a list behind a Mutex", "slot": "instead of the pool: one slot, an atomic pointer",
+	}
+)
+
 // partsTable takes a Run of a ready future apart.
 func (r Report) partsTable() section {
 	s := section{
 		title:  "What a Run of a ready future is made of",
-		lead:   "Each part is measured alone. The rest is calls, checks, and the waker's way through its vtable.",
+		lead:   "Each part is measured alone, with nobody else at it. The rest is calls, checks, and the waker's way through its vtable.",
 		header: table.Row{"part", "ns", "share of the Run"},
 		left:   1,
 	}
-	names := map[string]string{
-		"run": "all of it", "pool": "sync.Pool: Get and Put of the park", "deferred-calls": "a poll under three deferred calls", "counts": "two references given back",
-	}
 	var run float64
+	var others []table.Row
 	rest := 1.0
 	for _, row := range r.Rows {
-		if row.Case != "parts" {
-			continue
-		}
-		if row.Ratio == nil {
+		switch {
+		case row.Case != "parts":
+		case row.Ratio == nil:
 			run = row.Value
-			s.rows = append(s.rows, table.Row{names[row.Subject], row.told(), ""})
-			continue
+			s.rows = append(s.rows, table.Row{partNames[row.Subject], row.told(), ""})
+		case otherNames[row.Subject] != "":
+			others = append(others, table.Row{otherNames[row.Subject], row.told(), percent(row.Ratio.Value)})
+		default:
+			rest -= row.Ratio.Value
+			s.rows = append(s.rows, table.Row{partNames[row.Subject], row.told(), percent(row.Ratio.Value)})
 		}
-		rest -= row.Ratio.Value
-		s.rows = append(s.rows, table.Row{names[row.Subject], row.told(), percent(row.Ratio.Value)})
 	}
 	if len(s.rows) > 0 {
 		s.rows = append(s.rows, table.Row{"the rest", number(run * rest), percent(rest)})
 	}
+	s.rows = append(s.rows, others...)
 	return s
 }
 

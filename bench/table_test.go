@@ -45,6 +45,7 @@ func example() Report {
 			row("ledger", "journal", 80, to("plain", 20)),
 			row("parts", "run", 40, nil),
 			row("parts", "pool", 16, to("run", 0.4)),
+			row("parts", "slot", 8, to("run", 0.2)),
 			row("unit", "mutex", 5, nil),
 			row("explore", "park-1,2", 25000, to("coroutine", 250)),
 			count,
