@@ -178,8 +178,11 @@ func (e *Evidence) mutantsClaim() Claim {
 	}
 	killed, of, equivalent, _ := e.Matrix.Counts()
 	c.Verdict = e.Matrix.Verdict()
-	c.Sentence = fmt.Sprintf("%d of %s of the catalogue killed for the rule they break, each time; %s and the runner itself survived.",
-		killed, plural(int64(of), "bug", "bugs"), plural(int64(equivalent), "equivalent mutant", "equivalent mutants"))
+	c.Sentence = fmt.Sprintf("%d of %s of the catalogue killed for the rule they break, each time; the runner itself survived", killed, plural(int64(of), "bug", "bugs"))
+	if equivalent > 0 {
+		c.Sentence += fmt.Sprintf(", and %s", plural(int64(equivalent), "equivalent mutant", "equivalent mutants"))
+	}
+	c.Sentence += "."
 	if len(e.Matrix.Left) > 0 {
 		c.Sentence += " Left to lanes that are no column: " + strings.Join(e.Matrix.Left, ", ") + "."
 	}

@@ -62,7 +62,7 @@ func judge(l lane.Result) (v lane.Verdict, why []string) {
 	for _, bug := range missing(own.Bugs(), l.Planted) {
 		must(lane.Incomplete, "its verdict is pass, and its bug %s was not planted", bug)
 	}
-	if l.Stats == (lane.Stats{}) && l.Ran == "" || own.Programs > 0 && l.Stats.Programs == 0 {
+	if l.Stats == (lane.Stats{}) && l.Ran == "" || l.Lane == exploreLane && l.Stats.Executions == 0 {
 		must(lane.Incomplete, "its verdict is pass, and nothing was run")
 	}
 	return v, why

@@ -273,10 +273,11 @@ func (v Verification) Print(w io.Writer) {
 		}
 	}
 	fmt.Fprintf(w, "\n%d of %d hold", count[Holds], len(v.Checks)-count[Left])
-	for _, s := range []Standing{Broken, Open} {
-		if count[s] > 0 {
-			fmt.Fprintf(w, ", %d %s", count[s], s)
-		}
+	if n := count[Broken]; n > 0 {
+		fmt.Fprintf(w, ", %s", plural(int64(n), "does not", "do not"))
+	}
+	if n := count[Open]; n > 0 {
+		fmt.Fprintf(w, ", %d could not be checked", n)
 	}
 	if !v.Rerun {
 		fmt.Fprint(w, "; nothing was run, which --rerun does")
