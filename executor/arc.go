@@ -17,8 +17,8 @@ type arc struct {
 	observer task.Observer
 }
 
-// parks holds recycled parks. A sync.Pool costs half of what a free list
-// behind a lock does, and keeps nothing alive for ever.
+// parks holds recycled parks. A sync.Pool has a part for each processor, where
+// a free list has one lock for all, and it keeps nothing alive for ever.
 var parks = sync.Pool{New: func() any {
 	p := &park{arc: arc{Cell: cell.New()}}
 	p.cond.L = &p.lock
