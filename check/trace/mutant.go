@@ -48,6 +48,7 @@ func OfMutant(ctx context.Context, root string, m mutant.Mutant, p *program.Prog
 	}
 	diff, err := Diff(m, root)
 	run.Mutant = &Mutant{ID: m.ID, Bug: m.Bug, Source: m.Source, Diff: diff}
+	run.Token = "" // it is not for the shipped runner
 	run.Command = command(run.Program) + " --mutant " + m.ID
 	return run, err
 }

@@ -129,7 +129,7 @@ func inRunner(file string) bool { return strings.Contains(file, "executor/") }
 
 // state is a copy of how things stand after the explorer's first n steps.
 func (n *standing) state(a *assembly, steps int) State {
-	s := State{Alive: append([]int{}, n.alive...), Runs: slices.Clone(n.runs)}
+	s := State{Alive: append([]int{}, n.alive...), Runs: append([]Park{}, n.runs...)}
 	for run := range s.Runs {
 		if id, ok := n.flagOf[run]; ok {
 			s.Runs[run].Flag = n.flags[id]

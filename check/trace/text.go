@@ -136,7 +136,7 @@ func (d *drawer) end() {
 	if slices.ContainsFunc(d.Steps, func(s Step) bool { return s.Preempts }) {
 		d.b.WriteString(turnMark + " takes the turn from a goroutine that could have gone on\n")
 	}
-	if d.Token != "" && d.Mutant == nil {
+	if d.Token != "" {
 		fmt.Fprintf(&d.b, "replay: %s\n", d.Token)
 	}
 	fmt.Fprintf(&d.b, "%s\n", d.Command)

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/check/mutant"
+	"github.com/extremely-boring/extreme/check/program"
+	"github.com/extremely-boring/extreme/check/trace"
+)
+
+// traceFlags are the flags of trace as they were typed.
+type traceFlags struct {
+	mutant, root string
+	virtual      bool
+	drawn        drawnFlags
+	json         string
+}
+
+func tracing(getenv func(string) string, code *int) *cobra.Command {
+	var f traceFlags
+	cmd := &cobra.Command{
+		Use:   "trace [PROGRAM|FILE|TOKEN|-]",
+		Short: "Show one run step by step: every handle, count, lock and wait",
+		Long: `Run a program and draw what happened: a column for each goroutine, each clone, wake
+and drop with the handle it is about, the reference count, the flag and who waits. The
+run is the one that breaks a rule, with the nearest that passes, or if none does the
+first that the explorer takes. A token of explore shows that very execution.
+
+With --mutant the runner is a copy with that bug in it; then the program may be left
+out, and a simple one that shows the bug is looked for.
+
+Exit code 1 if the run breaks a rule that the program does not expect.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			run, err := f.run(cmd, args, getenv)
+			if err == nil {
+				show(cmd.OutOrStdout(), run, getenv)
+				*code = run.Verdict().ExitCode()
+				err = f.save(run)
+			}
+			return err
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.mutant, "mutant", "", "put the bug of that `ID` into the runner; extreme demo --list lists them")
+	flags.BoolVar(&f.virtual, "virtual", false, "run on real goroutines in virtual time, and not in the explorer")
+	flags.StringVar(&f.json, "json", "", "save the run to `FILE` as JSON, too")
+	f.drawn.add(cmd)
+	flags.StringVar(&f.root, "root", ".", "the module's `FOLDER`")
+	_ = flags.MarkHidden("root")
+	cmd.SetFlagErrorFunc(flagError)
+	return cmd
+}
+
+// run makes the run. All that can be wrong with the flags is said before anything runs.
+func (f *traceFlags) run(cmd *cobra.Command, args []string, getenv func(string) string) (trace.Run, error) {
+	files := f.drawn.files()
+	files["--json"] = f.json
+	if err := writable(files); err != nil {
+		return trace.Run{}, err
+	}
+	if f.mutant != "" {
+		return f.ofMutant(cmd, args, getenv)
+	}
+	if len(args) == 0 {
+		return trace.Run{}, errors.New("name what to trace: a program, a file, a token, or - for the standard input; or a --mutant")
+	}
+	if p, _, err := scope.ParseToken(args[0]); err == nil && p != nil {
+		if f.virtual {
+			return trace.Run{}, errors.New("--virtual: a token names an execution of the explorer")
+		}
+		return trace.Replay(args[0])
+	}
+	p, err := readTraced(args[0], cmd.InOrStdin())
+	if err != nil {
+		return trace.Run{}, err
+	}
+	if f.virtual {
+		return trace.InVirtualTime(p), nil
+	}
+	run, err := trace.Explore(p)
+	if errors.Is(err, trace.ErrTimed) {
+		return trace.InVirtualTime(p), nil
+	}
+	return run, err
+}
+
+// readTraced is readProgram, for what may be a token, too.
+func readTraced(arg string, stdin io.Reader) (*program.Program, error) {
+	if _, err := os.Stat(arg); arg != "-" && !strings.Contains(arg, "{") && err != nil {
+		return nil, fmt.Errorf("%q is neither a program nor a file nor a replay token", arg)
+	}
+	return readProgram(arg, stdin)
+}
+
+// ofMutant runs a program on a mutant of the runner, or looks for one that shows it.
+func (f *traceFlags) ofMutant(cmd *cobra.Command, args []string, getenv func(string) string) (trace.Run, error) {
+	m, err := traceable(f.mutant)
+	if err != nil {
+		return trace.Run{}, err
+	}
+	if f.virtual {
+		return trace.Run{}, errors.New("--virtual: how a mutant runs follows from what it edits")
+	}
+	var p *program.Program
+	if len(args) > 0 {
+		if p, err = readTraced(args[0], cmd.InOrStdin()); err != nil {
+			return trace.Run{}, err
+		}
+	}
+	root, err := lane.FindRoot(f.root)
+	if err != nil {
+		return trace.Run{}, err
+	}
+	status, done := newStatus("trace", cmd.ErrOrStderr(), getenv)
+	defer done()
+	return caughtIn(cmd.Context(), root, m, p, status)
+}
+
+// caughtIn builds the mutant and runs the program on it, and says so.
+func caughtIn(ctx context.Context, root string, m mutant.Mutant, p *program.Program, status func(string)) (trace.Run, error) {
+	status("building the runner with " + m.ID)
+	return trace.OfMutant(ctx, root, m, p)
+}
+
+// traceable returns the mutant of that id.
+func traceable(id string) (mutant.Mutant, error) {
+	m, ok := mutant.ByID(id)
+	if !ok {
+		return m, fmt.Errorf("--mutant: there is no %q; there are %s", id, strings.Join(mutantIDs(), ", "))
+	}
+	return m, nil
+}
+
+// mutantIDs are those of the catalogue.
+func mutantIDs() (ids []string) {
+	for _, m := range mutant.All() {
+		ids = append(ids, m.ID)
+	}
+	return ids
+}
+
+// show draws a run as wide as the terminal is.
+func show(w io.Writer, run trace.Run, getenv func(string) string) {
+	width, terminal := terminalWidth(w)
+	fmt.Fprint(w, run.Text(trace.Look{Width: width, Colour: terminal && getenv("NO_COLOR") == ""}))
+}
+
+// save saves what was asked for.
+func (f *traceFlags) save(run trace.Run) error {
+	if f.json != "" {
+		if err := lane.SaveJSON(f.json, run); err != nil {
+			return fmt.Errorf("--json: %w", err)
+		}
+	}
+	return f.drawn.save(run)
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/extremely-boring/extreme/check/trace"
+)
+
+// traced runs the command and returns what it printed, and its exit code.
+func traced(t *testing.T, args ...string) (string, int) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), append([]string{"trace"}, args...), func(string) string { return "" }, &stdout, &stderr)
+	require.Empty(t, stderr.String())
+	return stdout.String(), code
+}
+
+func TestATraceSaysByItsExitCodeWhetherSomethingWasFound(t *testing.T) {
+	for text, want := range map[string]int{
+		"poll { ready 1 }":                                                        0,
+		"expect leak poll { clone a; ready 1 }":                                   0,
+		"expect leak poll { clone a; drop a; ready 1 }":                           1,
+		"expect double-drop poll { clone a; ready 1 }":                            1,
+		"poll { wakeref cx; pending } poll { run { poll { ready 2 } }; ready 1 }": 0,
+	} {
+		_, code := traced(t, text)
+		require.Equal(t, want, code, text)
+	}
+}
+
+func TestATraceIsSavedInEachFormThatIsAskedFor(t *testing.T) {
+	dir := t.TempDir()
+	name := func(file string) string { return filepath.Join(dir, file) }
+	text, code := traced(t, "poll { clone a; drop a; ready 1 }", "--json", name("run.json"), "--svg", name("run.svg"), "--lifelines", name("lives.svg"), "--html", name("run.html"))
+	require.Zero(t, code)
+	require.Contains(t, text, "clone waker#1 of waker#0")
+	var r trace.Run
+	b, err := os.ReadFile(name("run.json"))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(b, &r))
+	require.Equal(t, trace.Explorer, r.Engine)
+	for file, begins := range map[string]string{"run.svg": "<svg ", "lives.svg": "<svg ", "run.html": "<!doctype html>"} {
+		b, err := os.ReadFile(name(file))
+		require.NoError(t, err)
+		require.Contains(t, string(b), begins, file)
+	}
+}
+
+func TestATraceOfAFileOrATokenIsThatOfItsProgram(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "leak.future")
+	require.NoError(t, os.WriteFile(file, []byte("expect leak poll { clone a; ready 1 }"), 0o644))
+	want, code := traced(t, "expect leak poll { clone a; ready 1 }")
+	require.Zero(t, code)
+	got, _ := traced(t, file)
+	require.Equal(t, want, got)
+	p, err := readProgram(file, nil)
+	require.NoError(t, err)
+	r, err := trace.Explore(p)
+	require.NoError(t, err)
+	again, code := traced(t, r.Token)
+	require.Zero(t, code)
+	require.Contains(t, again, "waker#1 was never consumed")
+}
+
+func TestWhatIsLegalOnlyByItsSleepsIsTracedInVirtualTime(t *testing.T) {
+	text, code := traced(t, "poll { clone a; wakeref cx; go { write x; wake a }; sleep 1; pending } poll { read x; ready 0 }")
+	require.Zero(t, code)
+	require.Contains(t, text, "--virtual")
+}
