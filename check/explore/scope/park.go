@@ -11,32 +11,33 @@ import (
 // to be counted by other means, which is what it is for.
 func Park(k, t int) func(*explore.T) {
 	return func(*explore.T) {
-		var (
+		var park struct {
 			refs     atomic.Int32
 			lock     sync.Mutex
+			cond     sync.Cond
 			runnable bool
-		)
-		cond := sync.NewCond(&lock)
+		}
+		park.cond.L = &park.lock
 		wake := func() {
-			lock.Lock()
-			explore.Write(&runnable, true)
-			lock.Unlock()
-			cond.Signal()
-			refs.Add(-1)
+			park.lock.Lock()
+			explore.Write(&park.runnable, true)
+			park.lock.Unlock()
+			park.cond.Signal()
+			park.refs.Add(-1)
 		}
 		for range k {
 			for range t {
-				refs.Add(1)
+				park.refs.Add(1)
 				explore.Go(wake)
 			}
-			lock.Lock()
-			for !explore.Read(&runnable) {
-				cond.Wait()
+			park.lock.Lock()
+			for !explore.Read(&park.runnable) {
+				park.cond.Wait()
 			}
-			explore.Write(&runnable, false)
-			lock.Unlock()
+			explore.Write(&park.runnable, false)
+			park.lock.Unlock()
 		}
-		refs.Add(-1)
-		refs.Add(-1)
+		park.refs.Add(-1)
+		park.refs.Add(-1)
 	}
 }

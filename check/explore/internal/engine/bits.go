@@ -2,116 +2,195 @@ package engine
 
 import "math/bits"
 
-// A set is a set of positions in the log, one bit each. All sets of an engine have
-// the same number of words, which grows when the log does.
-type set []uint64
+// A set is a set of positions in the log, one bit each. Most executions have no more
+// than 64 events, so that the first word is kept by itself: what there is to be done
+// with that alone, the compiler puts where it is called. All sets of an engine have the
+// same number of words, which grows when the log does.
+type set struct {
+	word uint64   // the positions before 64
+	more []uint64 // the others
+}
 
-func (s set) has(i int) bool { return s[i>>6]>>(uint(i)&63)&1 != 0 }
-func (s set) add(i int)      { s[i>>6] |= 1 << (uint(i) & 63) }
-func (s set) remove(i int)   { s[i>>6] &^= 1 << (uint(i) & 63) }
-func (s set) copyFrom(t set) { copy(s, t) }
-func (s set) clear() {
-	for i := 0; i < len(s); i++ { // a call of clear takes longer for a word or two
-		s[i] = 0
+// newSet returns a set of that many words.
+func newSet(words int) set {
+	if words == 1 {
+		return set{}
+	}
+	return set{more: make([]uint64, words-1)}
+}
+
+// widened returns a set of that many words with the members of s.
+func (s *set) widened(words int) set {
+	wide := newSet(words)
+	wide.copyFrom(s)
+	return wide
+}
+
+func (s *set) has(i int) bool {
+	if i < 64 {
+		return s.word>>uint(i)&1 != 0
+	}
+	return s.more[i>>6-1]>>(uint(i)&63)&1 != 0
+}
+
+func (s *set) add(i int) {
+	if i < 64 {
+		s.word |= 1 << uint(i)
+		return
+	}
+	s.more[i>>6-1] |= 1 << (uint(i) & 63)
+}
+
+func (s *set) remove(i int) {
+	if i < 64 {
+		s.word &^= 1 << uint(i)
+		return
+	}
+	s.more[i>>6-1] &^= 1 << (uint(i) & 63)
+}
+
+func (s *set) clear() {
+	s.word = 0
+	if s.more != nil {
+		clear(s.more)
 	}
 }
-func (s set) join(t set) {
-	for i, w := range t {
-		s[i] |= w
+
+func (s *set) copyFrom(t *set) {
+	s.word = t.word
+	if t.more != nil {
+		copy(s.more, t.more)
 	}
 }
-func (s set) subtract(t set) {
-	for i, w := range t {
-		s[i] &^= w
+
+func (s *set) join(t *set) {
+	s.word |= t.word
+	for i, w := range t.more {
+		s.more[i] |= w
+	}
+}
+
+func (s *set) subtract(t *set) {
+	s.word &^= t.word
+	for i, w := range t.more {
+		s.more[i] &^= w
 	}
 }
 
 // below keeps the positions before n.
-func (s set) below(n int) {
-	w := n >> 6
-	if w >= len(s) {
-		return
+func (s *set) below(n int) {
+	s.word &= under(n)
+	for i := range s.more {
+		n -= 64
+		s.more[i] &= under(n)
 	}
-	s[w] &= 1<<(uint(n)&63) - 1
-	s[w+1:].clear()
 }
 
-// under returns word w of the set of the positions before n.
-func under(n, w int) uint64 {
-	switch n -= w << 6; {
-	case n >= 64:
-		return ^uint64(0)
-	case n > 0:
-		return 1<<uint(n) - 1
+// fill adds all positions before n.
+func (s *set) fill(n int) {
+	s.word |= under(n)
+	for i := range s.more {
+		n -= 64
+		s.more[i] |= under(n)
 	}
-	return 0
 }
 
-func (s set) meets(t set) bool {
-	for i, w := range t {
-		if s[i]&w != 0 {
+// under returns the word of the positions before n.
+func under(n int) uint64 { return 1<<uint(max(n, 0)) - 1 }
+
+func (s *set) meets(t *set) bool { return s.word&t.word != 0 || s.more != nil && s.meetsMore(t) }
+
+func (s *set) meetsMore(t *set) bool {
+	for i, w := range t.more {
+		if s.more[i]&w != 0 {
 			return true
 		}
 	}
 	return false
 }
 
-func (s set) empty() bool {
-	for _, w := range s {
-		if w != 0 {
-			return false
-		}
-	}
-	return true
-}
+func (s *set) empty() bool { return s.first() < 0 }
 
 // first and last return the lowest and the highest position, or -1.
-func (s set) first() int {
-	for i, w := range s {
-		if w != 0 {
-			return i<<6 + bits.TrailingZeros64(w)
-		}
+func (s *set) first() int {
+	if s.word != 0 || s.more == nil {
+		return lowest(s.word)
 	}
-	return -1
+	return s.after(63)
 }
 
-func (s set) last() int {
-	for i := len(s) - 1; i >= 0; i-- {
-		if w := s[i]; w != 0 {
-			return i<<6 + 63 - bits.LeadingZeros64(w)
+func (s *set) last() int {
+	if s.more == nil {
+		return highest(s.word)
+	}
+	return s.lastBelow(64 + 64*len(s.more))
+}
+
+// after returns the lowest position after n, or -1.
+func (s *set) after(n int) int {
+	n++
+	if n < 64 {
+		if b := s.word &^ under(n); b != 0 || s.more == nil {
+			return lowest(b)
+		}
+		n = 64
+	}
+	for w := n>>6 - 1; w < len(s.more); w++ {
+		if b := s.more[w] &^ under(n-64*w-64); b != 0 {
+			return 64*w + 64 + lowest(b)
 		}
 	}
 	return -1
 }
 
 // lastBelow returns the highest position before n, or -1.
-func (s set) lastBelow(n int) int {
-	w := n >> 6
-	if b := s[w] & (1<<(uint(n)&63) - 1); b != 0 {
-		return w<<6 + 63 - bits.LeadingZeros64(b)
+func (s *set) lastBelow(n int) int {
+	for w := min(n>>6, len(s.more)) - 1; w >= 0; w-- {
+		if b := s.more[w] & under(n-64*w-64); b != 0 {
+			return 64*w + 64 + highest(b)
+		}
 	}
-	return s[:w].last()
+	return highest(s.word & under(n))
 }
 
 // firstOfBoth and lastOfBoth are those of the intersection.
-func firstOfBoth(s, t set) int {
-	for i, w := range s {
-		if w &= t[i]; w != 0 {
-			return i<<6 + bits.TrailingZeros64(w)
+func firstOfBoth(s, t *set) int {
+	if b := s.word & t.word; b != 0 || s.more == nil {
+		return lowest(b)
+	}
+	for i, w := range s.more {
+		if w &= t.more[i]; w != 0 {
+			return 64*i + 64 + lowest(w)
 		}
 	}
 	return -1
 }
 
-func lastOfBoth(s, t set) int {
-	for i := len(s) - 1; i >= 0; i-- {
-		if w := s[i] & t[i]; w != 0 {
-			return i<<6 + 63 - bits.LeadingZeros64(w)
+func lastOfBoth(s, t *set) int {
+	for i := len(s.more) - 1; i >= 0; i-- {
+		if w := s.more[i] & t.more[i]; w != 0 {
+			return 64*i + 64 + highest(w)
 		}
 	}
-	return -1
+	return highest(s.word & t.word)
 }
 
-func trailing(w uint64) int { return bits.TrailingZeros64(w) }
-func leading(w uint64) int  { return bits.LeadingZeros64(w) }
-func ones(w uint64) int     { return bits.OnesCount64(w) }
+// lastBeyond returns the highest position of s that is not in t, or -1.
+func lastBeyond(s, t *set) int {
+	for i := len(s.more) - 1; i >= 0; i-- {
+		if w := s.more[i] &^ t.more[i]; w != 0 {
+			return 64*i + 64 + highest(w)
+		}
+	}
+	return highest(s.word &^ t.word)
+}
+
+// lowest and highest return the number of a bit of the word, or -1 if it has none.
+func lowest(w uint64) int {
+	if w == 0 {
+		return -1
+	}
+	return bits.TrailingZeros64(w)
+}
+
+func highest(w uint64) int { return 63 - bits.LeadingZeros64(w) }

@@ -33,8 +33,8 @@ func ends(all []int) (first, last int) {
 
 // mutate makes the same change to a set and to its model. The others are there to be
 // joined and subtracted.
-func mutate(r *rand.Rand, s, t set, m, n model) {
-	size := 64 * len(s)
+func mutate(r *rand.Rand, s, t *set, m, n model) {
+	size := 64 + 64*len(s.more)
 	switch i := r.IntN(size); r.IntN(24) {
 	default:
 		s.add(i)
@@ -59,6 +59,12 @@ func mutate(r *rand.Rand, s, t set, m, n model) {
 		end := r.IntN(size + 80)
 		s.below(end)
 		maps.DeleteFunc(m, func(i int, _ bool) bool { return i >= end })
+	case 11:
+		end := r.IntN(size)
+		s.fill(end)
+		for i := range end {
+			m[i] = true
+		}
 	}
 }
 
@@ -66,7 +72,8 @@ func TestASetIsASetOfNumbers(t *testing.T) {
 	const seed = 11
 	r := rand.New(rand.NewPCG(seed, 0))
 	for words := 1; words <= 5; words++ {
-		s, u := make(set, words), make(set, words)
+		a, b := newSet(words), newSet(words)
+		s, u := &a, &b
 		m, n := model{}, model{}
 		for range 1000 {
 			mutate(r, s, u, m, n)
@@ -86,6 +93,15 @@ func TestASetIsASetOfNumbers(t *testing.T) {
 			below, _ := slices.BinarySearch(members, end)
 			_, last = ends(members[:below])
 			require.Equal(t, last, s.lastBelow(end))
+			var walked []int
+			for i := s.first(); i >= 0; i = s.after(i) {
+				walked = append(walked, i)
+			}
+			require.Equal(t, members, walked)
+			_, last = ends(slices.DeleteFunc(members, func(i int) bool { return n[i] }))
+			require.Equal(t, last, lastBeyond(s, u))
+			wide := s.widened(2 * words)
+			require.Equal(t, s.last(), wide.last())
 			first, last = ends(m.both(n))
 			require.Equal(t, first, firstOfBoth(s, u))
 			require.Equal(t, last, lastOfBoth(s, u))

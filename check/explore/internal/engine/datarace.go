@@ -13,7 +13,7 @@ import "unsafe"
 func (e *Engine) synchronise(n int) {
 	ev := &e.log[n]
 	g := e.goroutines[ev.g]
-	to := e.row(e.ordereds, n)
+	to := &e.ordereds[n]
 	last := g.start
 	if ev.m > 0 {
 		last = g.at[ev.m-1]
@@ -57,45 +57,34 @@ func (e *Engine) races(g *goroutine, op *operation, ev *event) {
 }
 
 // acquire orders what to is of after the event at k.
-func (e *Engine) acquire(to set, k int) {
+func (e *Engine) acquire(to *set, k int) {
 	if k >= 0 {
 		to.join(e.ordered(k))
 		to.add(k)
 	}
 }
 
-func (e *Engine) acquireWakeup(to set, g *goroutine, n int) {
+func (e *Engine) acquireWakeup(to *set, g *goroutine, n int) {
 	if k := e.writers(g.slotID()).lastBelow(n); e.log[k].kind != Spurious {
 		e.acquire(to, k)
 	}
 }
 
-func (e *Engine) acquireAll(to set, from set, n int) {
-	for w := range from {
-		for b := from[w]; b != 0; b &= b - 1 {
-			k := w<<6 + trailing(b)
-			if k >= n {
-				return
-			}
-			switch e.log[k].kind {
-			case RUnlock, WUnlock, Add:
-				e.acquire(to, k)
-			}
+func (e *Engine) acquireAll(to, from *set, n int) {
+	for k := from.first(); k >= 0 && k < n; k = from.after(k) {
+		switch e.log[k].kind {
+		case RUnlock, WUnlock, Add:
+			e.acquire(to, k)
 		}
 	}
 }
 
 // racesWith fails the execution if one of the accesses is not ordered before the new
 // event.
-func (e *Engine) racesWith(g *goroutine, accesses set) {
+func (e *Engine) racesWith(g *goroutine, accesses *set) {
 	ordered := e.ordered(e.pos)
-	for w := len(accesses) - 1; w >= 0; w-- {
-		b := accesses[w] &^ ordered[w]
-		if e.pos>>6 == w {
-			b &^= 1 << (uint(e.pos) & 63) // the new event itself
-		}
-		if b != 0 {
-			k := w<<6 + 63 - leading(b)
+	for k := accesses.lastBelow(e.pos); k >= 0; k = accesses.lastBelow(k) {
+		if !ordered.has(k) {
 			e.fail(failure{kind: raced, g: g, at: e.pos, other: e.goroutines[e.log[k].g], otherAt: k})
 			return
 		}
@@ -225,14 +214,12 @@ func (e *Engine) knows(g *goroutine, k int) bool {
 
 // racesPlain fails the execution if one of the atomic events is not ordered before the
 // plain access.
-func (e *Engine) racesPlain(o *Object, now access, events set) {
-	for w := range events {
-		for b := events[w]; b != 0; b &= b - 1 {
-			// While the past is replayed, the sets hold what is still to come.
-			if k := w<<6 + trailing(b); k < e.pos && !e.knows(now.g, k) {
-				e.fail(failure{kind: raced, g: now.g, at: -1, step: now.step, other: e.goroutines[e.log[k].g], otherAt: k, object: o})
-				return
-			}
+func (e *Engine) racesPlain(o *Object, now access, events *set) {
+	// While the past is replayed, the set holds what is still to come.
+	for k := events.first(); k >= 0 && k < e.pos; k = events.after(k) {
+		if !e.knows(now.g, k) {
+			e.fail(failure{kind: raced, g: now.g, at: -1, step: now.step, other: e.goroutines[e.log[k].g], otherAt: k, object: o})
+			return
 		}
 	}
 }

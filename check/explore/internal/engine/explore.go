@@ -305,11 +305,9 @@ func (e *Engine) traceHash() uint64 {
 		}
 		past := e.past(k)
 		var before uint64
-		for w := range past {
-			for b := past[w]; b != 0; b &= b - 1 {
-				p := &e.log[w<<6+trailing(b)]
-				before += mix(uint64(p.g)<<32 | uint64(p.m))
-			}
+		for i := past.first(); i >= 0; i = past.after(i) {
+			p := &e.log[i]
+			before += mix(uint64(p.g)<<32 | uint64(p.m))
 		}
 		sum += mix(h ^ before)
 	}

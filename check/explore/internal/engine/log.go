@@ -41,63 +41,52 @@ func clash(a, b []use) bool {
 // what a data race is judged by. With each object go the events that used it and
 // those among them that wrote.
 
-func (e *Engine) past(k int) set { return e.row(e.pasts, k) }
-func (e *Engine) ordered(k int) set {
+func (e *Engine) past(k int) *set { return &e.pasts[k] }
+func (e *Engine) ordered(k int) *set {
 	for e.synchronised <= k { // most bodies have no plain words, and need none
 		e.synchronise(e.synchronised)
 		e.synchronised++
 	}
-	return e.row(e.ordereds, k)
+	return &e.ordereds[k]
 }
 
-func (e *Engine) users(id int32) set {
+func (e *Engine) users(id int32) *set {
 	if id < 0 {
-		return e.goroutines[^id].slotUsers
+		return &e.goroutines[^id].slotUsers
 	}
-	return e.records[id].users
+	return &e.records[id].users
 }
 
-func (e *Engine) writers(id int32) set {
+func (e *Engine) writers(id int32) *set {
 	if id < 0 {
-		return e.goroutines[^id].slotWriters
+		return &e.goroutines[^id].slotWriters
 	}
-	return e.records[id].writers
-}
-
-func (e *Engine) row(rows []uint64, i int) set {
-	return rows[i*e.words : (i+1)*e.words : (i+1)*e.words]
+	return &e.records[id].writers
 }
 
 // room makes room for an event at position n.
 func (e *Engine) room(n int) {
 	if n == len(e.log) {
 		e.log = append(e.log, event{})
-		e.pasts = append(e.pasts, make([]uint64, e.words)...)
-		e.ordereds = append(e.ordereds, make([]uint64, e.words)...)
+		e.pasts = append(e.pasts, newSet(e.words))
+		e.ordereds = append(e.ordereds, newSet(e.words))
 	}
 	if n>>6 < e.words {
 		return
 	}
-	was, now := e.words, e.words*2
-	widen := func(rows []uint64) []uint64 {
-		wide := make([]uint64, len(rows)*2)
-		for i := range len(rows) / was {
-			copy(wide[i*now:], rows[i*was:(i+1)*was])
-		}
-		return wide
+	e.words *= 2
+	for i := range e.pasts {
+		e.pasts[i], e.ordereds[i] = e.pasts[i].widened(e.words), e.ordereds[i].widened(e.words)
 	}
-	e.pasts, e.ordereds = widen(e.pasts), widen(e.ordereds)
 	for i := range e.records {
 		r := &e.records[i]
-		r.users, r.writers = widen(r.users), widen(r.writers)
+		r.users, r.writers = r.users.widened(e.words), r.writers.widened(e.words)
 	}
 	for _, g := range e.goroutines {
-		if g == nil {
-			continue
+		if g != nil {
+			g.events, g.slotUsers, g.slotWriters = g.events.widened(e.words), g.slotUsers.widened(e.words), g.slotWriters.widened(e.words)
 		}
-		g.events, g.slotUsers, g.slotWriters = widen(g.events), widen(g.slotUsers), widen(g.slotWriters)
 	}
-	e.words = now
 }
 
 // happen makes g's operation the next event.
@@ -234,36 +223,17 @@ func (e *Engine) wake(ev *event) {
 func (e *Engine) order(g *goroutine, ev *event) {
 	past := e.past(e.pos)
 	e.base(g, g.count, past)
-	if e.words == 1 { // as nearly always
-		p := past[0]
-		for _, u := range ev.uses {
-			c := e.conflicts(u)[0]
-			for b := c &^ p; b != 0; b = c &^ p {
-				k := 63 - leading(b)
-				p |= e.pasts[k] | 1<<uint(k)
-			}
-		}
-		past[0] = p
-		return
-	}
 	for _, u := range ev.uses {
 		conflicts := e.conflicts(u)
-		for w := len(conflicts) - 1; w >= 0; w-- {
-			for {
-				b := conflicts[w] &^ past[w]
-				if b == 0 {
-					break
-				}
-				k := w<<6 + 63 - leading(b)
-				past.join(e.past(k))
-				past.add(k)
-			}
+		for k := lastBeyond(conflicts, past); k >= 0; k = lastBeyond(conflicts, past) {
+			past.join(e.past(k))
+			past.add(k)
 		}
 	}
 }
 
 // conflicts returns the events that conflict with a use.
-func (e *Engine) conflicts(u use) set {
+func (e *Engine) conflicts(u use) *set {
 	if u.writes {
 		return e.users(u.id)
 	}
@@ -271,7 +241,7 @@ func (e *Engine) conflicts(u use) set {
 }
 
 // base sets past to that of g's m-th event through g itself and what started it.
-func (e *Engine) base(g *goroutine, m int32, past set) {
+func (e *Engine) base(g *goroutine, m int32, past *set) {
 	last := g.start
 	if m > 0 {
 		last = g.at[m-1]
@@ -280,21 +250,16 @@ func (e *Engine) base(g *goroutine, m int32, past set) {
 		past.clear()
 		return
 	}
-	if e.words == 1 { // as nearly always
-		past[0] = e.pasts[last] | 1<<(uint(last)&63)
-		return
-	}
 	past.copyFrom(e.past(int(last)))
 	past.add(int(last))
 }
 
 func (e *Engine) append(g *goroutine, ev *event) {
-	w, bit := e.pos>>6, uint64(1)<<(uint(e.pos)&63)
-	g.events[w] |= bit
+	g.events.add(e.pos)
 	for _, u := range ev.uses {
-		e.users(u.id)[w] |= bit
+		e.users(u.id).add(e.pos)
 		if u.writes {
-			e.writers(u.id)[w] |= bit
+			e.writers(u.id).add(e.pos)
 		}
 	}
 }
@@ -304,10 +269,9 @@ func (e *Engine) cutBack(n int) {
 	for k := e.pos - 1; k >= n; k-- {
 		ev := &e.log[k]
 		e.goroutines[ev.g].events.remove(k)
-		w, bit := k>>6, uint64(1)<<(uint(k)&63)
 		for _, u := range ev.uses {
-			e.users(u.id)[w] &^= bit
-			e.writers(u.id)[w] &^= bit
+			e.users(u.id).remove(k)
+			e.writers(u.id).remove(k)
 		}
 	}
 	if n < e.pos {

@@ -6,7 +6,7 @@ import "sync"
 // numbers, and most of them would take longer to make room than to explore.
 type memory struct {
 	log             []event
-	pasts, ordereds []uint64
+	pasts, ordereds []set
 	records         []record
 	foreign         map[*Object]int32
 	addresses       addresses
@@ -47,18 +47,13 @@ func (e *Engine) leave() {
 	}
 	for i := range m.records {
 		r := &m.records[i]
-		r.users.clear()
-		r.writers.clear()
-		*r = record{users: r.users, writers: r.writers}
+		*r = record{}
 	}
 	clear(m.foreign)
 	m.addresses.forget()
 	for _, g := range e.goroutines {
 		if g != nil {
-			g.events.clear()
-			g.slotUsers.clear()
-			g.slotWriters.clear()
-			*g = goroutine{children: g.children[:0], at: g.at[:0], self: g.self[:0], events: g.events, slotUsers: g.slotUsers, slotWriters: g.slotWriters}
+			*g = goroutine{children: g.children[:0], at: g.at[:0], self: g.self[:0]}
 			m.unused = append(m.unused, g)
 		}
 	}
@@ -69,12 +64,12 @@ func (e *Engine) leave() {
 func (e *Engine) newGoroutine() *goroutine {
 	n := len(e.unused)
 	if n == 0 {
-		return &goroutine{events: make(set, e.words), slotUsers: make(set, e.words), slotWriters: make(set, e.words)}
+		return &goroutine{events: newSet(e.words), slotUsers: newSet(e.words), slotWriters: newSet(e.words)}
 	}
 	g := e.unused[n-1]
 	e.unused = e.unused[:n-1]
 	if e.words > 1 {
-		g.events, g.slotUsers, g.slotWriters = make(set, e.words), make(set, e.words), make(set, e.words)
+		g.events, g.slotUsers, g.slotWriters = newSet(e.words), newSet(e.words), newSet(e.words)
 	}
 	return g
 }

@@ -66,7 +66,7 @@ func (e *Engine) touch(o *Object, init uint64, known int32, kind Kind) int32 {
 		id = e.objects
 		e.objects++
 		if int(id) == len(e.records) {
-			e.records = append(e.records, record{users: make(set, e.words), writers: make(set, e.words)})
+			e.records = append(e.records, record{users: newSet(e.words), writers: newSet(e.words)})
 		}
 	}
 	r := &e.records[id]
@@ -85,27 +85,20 @@ func (e *Engine) touch(o *Object, init uint64, known int32, kind Kind) int32 {
 // At returns the object that stands for the memory at p in this execution, for
 // operations on plain words. It is one object as long as the execution lasts.
 func (e *Engine) At(p unsafe.Pointer) *Object {
-	h := hash(p, e.addresses.shift)
-	for {
-		slot := &e.addresses.table[h]
-		if slot.at == p {
-			return slot.object
-		}
-		if slot.at == nil {
-			return e.addresses.add(p)
-		}
-		if h++; int(h) == len(e.addresses.table) {
-			h = 0
-		}
+	a := &e.addresses
+	if a.last.at != p {
+		a.last = addressed{p, a.find(p)}
 	}
+	return a.last.object
 }
 
 // addresses finds the objects of plain words by address. It holds the addresses, so
 // that none is used again while the execution lasts.
 type addresses struct {
+	last  addressed // what was asked for last, as most often it is again
 	table []addressed
 	shift uint
-	used  []unsafe.Pointer
+	used  []int // where the table is not empty
 	free  []*Object
 }
 
@@ -118,15 +111,19 @@ func newAddresses(bits uint) addresses {
 	return addresses{table: make([]addressed, 1<<bits), shift: 64 - bits}
 }
 
-func (a *addresses) add(p unsafe.Pointer) *Object {
+// find returns the object of the word at p, a new one if it has none.
+func (a *addresses) find(p unsafe.Pointer) *Object {
+	h := a.place(p)
+	if s := &a.table[h]; s.at == p {
+		return s.object
+	}
 	if 2*len(a.used) >= len(a.table) {
 		grown := newAddresses(64 - a.shift + 1)
-		for _, s := range a.table {
-			if s.at != nil {
-				grown.put(s)
-			}
+		for _, i := range a.used {
+			grown.put(grown.place(a.table[i].at), a.table[i])
 		}
-		a.table, a.shift = grown.table, grown.shift
+		a.table, a.shift, a.used = grown.table, grown.shift, grown.used
+		h = a.place(p)
 	}
 	var o *Object
 	if n := len(a.free); n > 0 {
@@ -134,39 +131,36 @@ func (a *addresses) add(p unsafe.Pointer) *Object {
 	} else {
 		o = new(Object)
 	}
-	a.put(addressed{p, o})
-	a.used = append(a.used, p)
+	a.put(h, addressed{p, o})
 	return o
 }
 
-func (a *addresses) put(s addressed) {
-	h := hash(s.at, a.shift)
-	for a.table[h].at != nil {
-		if h++; int(h) == len(a.table) {
+// place returns where in the table p is, or is to be.
+func (a *addresses) place(p unsafe.Pointer) int {
+	h := int(uint64(uintptr(p)) >> 2 * 0x9e3779b97f4a7c15 >> a.shift)
+	for a.table[h].at != p && a.table[h].at != nil {
+		if h++; h == len(a.table) {
 			h = 0
 		}
 	}
+	return h
+}
+
+func (a *addresses) put(h int, s addressed) {
 	a.table[h] = s
+	a.used = append(a.used, h)
 }
 
 // forget empties the table for the next execution.
 func (a *addresses) forget() {
-	if len(a.used) == 0 {
-		return
-	}
-	for i := range a.table {
-		if s := &a.table[i]; s.at != nil {
-			s.object.name = ""
-			if p := s.object.plain; p != nil {
-				p.write, p.reads = access{}, p.reads[:0]
-			}
-			a.free = append(a.free, s.object)
-			*s = addressed{}
+	for _, h := range a.used {
+		s := &a.table[h]
+		s.object.name = ""
+		if p := s.object.plain; p != nil {
+			p.write, p.reads = access{}, p.reads[:0]
 		}
+		a.free = append(a.free, s.object)
+		*s = addressed{}
 	}
-	a.used = a.used[:0]
-}
-
-func hash(p unsafe.Pointer, shift uint) int {
-	return int(uint64(uintptr(p)) >> 2 * 0x9e3779b97f4a7c15 >> shift)
+	a.used, a.last = a.used[:0], addressed{}
 }

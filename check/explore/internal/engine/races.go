@@ -30,7 +30,7 @@ func (o *optimal) prepare() {
 	}
 	o.width = e.words
 	for _, s := range []*set{&o.pairs, &o.keep, &o.base, &o.state, &o.rest} {
-		*s = make(set, e.words)
+		*s = newSet(e.words)
 	}
 }
 
@@ -52,7 +52,7 @@ func (o *optimal) judgeAll() {
 	for j := e.replayed; j < n; j++ {
 		ev := &e.log[j]
 		g := e.goroutines[ev.g]
-		e.base(g, ev.m, o.base)
+		e.base(g, ev.m, &o.base)
 		races, settled := o.races[j][:0], 0
 		o.findPairs(j, ev.uses)
 		for i := o.nextPair(j, &ev.deed, g); i >= 0; i = o.nextPair(j, &ev.deed, g) {
@@ -69,7 +69,7 @@ func (o *optimal) judgeAll() {
 			continue
 		}
 		d := e.deed(&g.op)
-		e.base(g, g.count, o.base)
+		e.base(g, g.count, &o.base)
 		o.findPairs(n, e.wanted(g, &d))
 		for i := o.nextPair(n, &d, g); i >= 0; i = o.nextPair(n, &d, g) {
 			e.does(&o.b, g, g.count, &d, g.op.words, noChoice, o.before(i))
@@ -84,7 +84,7 @@ func (o *optimal) judgeAll() {
 func (o *optimal) judgeAgain(j int) {
 	ev, settled := &o.e.log[j], 0
 	g := o.e.goroutines[ev.g]
-	o.e.base(g, ev.m, o.base)
+	o.e.base(g, ev.m, &o.base)
 	for r := range o.races[j] {
 		p := &o.races[j][r]
 		if int(p.settled) > o.e.replayed && !o.stillApart(p, j) {
@@ -108,14 +108,18 @@ func (o *optimal) stillApart(p *race, j int) bool {
 		o.pool.lock.Lock()
 		defer o.pool.lock.Unlock()
 	}
-	s := o.sleeperAt(i, int(p.sleeper))
-	o.keepFrom(o.e.replayed, i, j)
-	if firstOfBoth(o.keep, o.e.goroutine(s.g).events) >= 0 {
-		return false
+	e, s := o.e, o.sleeperAt(i, int(p.sleeper))
+	o.others = e.usesOf(s, e.log[i].records, true, o.others[:0])
+	o.rest.copyFrom(&e.goroutine(s.g).events)
+	for _, u := range o.others {
+		o.rest.join(e.conflicts(u))
 	}
-	o.others = o.e.usesOf(s, o.e.log[i].records, true, o.others[:0])
-	o.rest.copyFrom(o.keep)
-	return !o.meets(o.others)
+	for k := o.rest.after(e.replayed - 1); k >= 0; k = o.rest.after(k) {
+		if past := e.past(k); !past.has(i) && !past.has(j) {
+			return false // it is kept
+		}
+	}
+	return true
 }
 
 // sleeperAt returns what sleeps at the node at depth i, by number: what slept there
@@ -130,13 +134,12 @@ func (o *optimal) sleeperAt(i, n int) *step {
 // findPairs sets pairs to the events before j that conflict with the uses of b, the event
 // at j or what a goroutine is blocked with at the end, and are not in its base.
 func (o *optimal) findPairs(j int, uses []use) {
-	for w := range o.pairs {
-		p := uint64(0)
-		for _, u := range uses {
-			p |= o.e.conflicts(u)[w]
-		}
-		o.pairs[w] = p & under(j, w) &^ o.base[w]
+	o.pairs.clear()
+	for _, u := range uses {
+		o.pairs.join(o.e.conflicts(u))
 	}
+	o.pairs.below(j)
+	o.pairs.subtract(&o.base)
 }
 
 // nextPair returns the next of the pairs that is a race with b, g's event at j or what it
@@ -145,7 +148,7 @@ func (o *optimal) findPairs(j int, uses []use) {
 // go, its partner is still further back: that reverses two critical sections instead of an
 // Unlock and a Lock.
 func (o *optimal) nextPair(j int, d *deed, g *goroutine) int {
-	e, pairs := o.e, o.pairs
+	e, pairs := o.e, &o.pairs
 	for i := pairs.last(); i >= 0; i = pairs.last() {
 		pairs.remove(i)
 		o.keepFor(i, j)
@@ -169,39 +172,38 @@ func (o *optimal) keepFor(i, j int) { o.keepFrom(i+1, i, j) }
 // before returns what is kept and all before i: where b comes to be when the race is
 // reversed.
 func (o *optimal) before(i int) cut {
-	for w, k := range o.keep {
-		o.state[w] = k | under(i, w)
-	}
-	return o.state
+	o.state.copyFrom(&o.keep)
+	o.state.fill(i)
+	return &o.state
 }
 
 // keepFrom sets keep to those of the same events that come at from or later.
 func (o *optimal) keepFrom(from, i, j int) {
 	e := o.e
-	keep := o.keep
-	iw, ib := i>>6, uint64(1)<<(uint(i)&63)
-	jw, jb := 0, uint64(0)
-	if j < e.pos {
-		jw, jb = j>>6, uint64(1)<<(uint(j)&63)
-	}
 	n := e.pos
-	if jb != 0 && e.lacks(KeepLater) {
+	if j < n && e.lacks(KeepLater) {
 		n = j
 	}
 	if e.words == 1 { // as nearly always
-		both, found := ib|jb, uint64(0)
-		for k, past := range e.pasts[min(from, n):n] {
-			if past&both == 0 {
-				found |= 1 << (uint(from+k) & 63)
-			}
+		b := uint64(0)
+		if j < e.pos {
+			b = 1 << uint(j)
 		}
-		keep[0] = found &^ jb
+		either, keep := 1<<uint(i)|b, uint64(0)
+		pasts, bit := e.pasts[min(from, n):n], uint64(1)<<uint(from)
+		for k := range pasts {
+			if pasts[k].word&either == 0 {
+				keep |= bit
+			}
+			bit <<= 1
+		}
+		o.keep.word = keep &^ b
 		return
 	}
-	keep.clear()
+	o.keep.clear()
 	for k := from; k < n; k++ {
-		if past := e.pasts[k*e.words : (k+1)*e.words]; past[iw]&ib|past[jw]&jb == 0 && k != j {
-			keep.add(k)
+		if past := e.past(k); k != j && !past.has(i) && !(j < e.pos && past.has(j)) {
+			o.keep.add(k)
 		}
 	}
 }
@@ -220,9 +222,12 @@ func (o *optimal) reverse(g *goroutine, i, j int, ev *event) int {
 		o.bUses = ev.uses
 	}
 	settled := o.plan(i, j, b)
-	if b.m0 != ev.m0 || b.choice != ev.choice {
+	// What b turns into uses no more than b did, whose conflicts all are after it and
+	// not kept. Or b only read: then i writes what both use, and all later uses of that
+	// are after i and not kept either. It remains that b wakes another waiter.
+	if ev.m0 == writes && b.choice != ev.choice && b.choice != noChoice {
 		o.sleeper = -1
-		return unsettled // b turns into something that other events can matter to
+		return unsettled
 	}
 	return settled
 }
@@ -241,7 +246,7 @@ func (o *optimal) planHere(i, j int, b *step) int {
 	e := o.e
 	at := o.path[i]
 	o.i, o.j = i, j
-	o.rest.copyFrom(o.keep)
+	o.rest.copyFrom(&o.keep)
 	o.sleeper = -1
 	for s := range len(o.sleep[i]) + o.kid[i] {
 		k, how := o.covers(o.sleeperAt(i, s), b, true)
@@ -330,14 +335,14 @@ const (
 func (o *optimal) covers(s *step, b *step, withB bool) (k int, how cover) {
 	e := o.e
 	g := e.goroutine(s.g)
-	if k = firstOfBoth(o.rest, g.events); k >= 0 {
-		if e.log[k].choice == s.choice && !e.past(k).meets(o.rest) {
+	if k = firstOfBoth(&o.rest, &g.events); k >= 0 {
+		if e.log[k].choice == s.choice && !e.past(k).meets(&o.rest) {
 			return k, starts
 		}
 		return k, apart
 	}
 	if withB && b.g == s.g {
-		if b.choice != s.choice || o.base.meets(o.rest) || o.meets(o.bUses) {
+		if b.choice != s.choice || o.base.meets(&o.rest) || o.meets(o.bUses) {
 			return -1, apart
 		}
 		return o.j, starts
@@ -371,11 +376,9 @@ func (o *optimal) touchesFresh(records int32, withB bool) bool {
 		}
 		return false
 	}
-	for w, b := range o.rest {
-		for ; b != 0; b &= b - 1 {
-			if fresh(o.e.log[w<<6+trailing(b)].uses) {
-				return true
-			}
+	for k := o.rest.first(); k >= 0; k = o.rest.after(k) {
+		if fresh(o.e.log[k].uses) {
+			return true
 		}
 	}
 	return withB && fresh(o.bUses)
@@ -384,7 +387,7 @@ func (o *optimal) touchesFresh(records int32, withB bool) bool {
 // meets reports whether the uses conflict with an event of the rest.
 func (o *optimal) meets(uses []use) bool {
 	for _, u := range uses {
-		if o.e.conflicts(u).meets(o.rest) {
+		if o.e.conflicts(u).meets(&o.rest) {
 			return true
 		}
 	}
@@ -397,11 +400,15 @@ func (o *optimal) comesTo(g *goroutine, s *step) bool {
 	if g.epoch != o.e.epoch {
 		return false
 	}
-	n, begun := 0, g.start < 0
-	for w, b := range g.events {
-		gone := under(o.i, w) | o.keep[w]&^o.rest[w]
-		n += ones(b & gone)
-		begun = begun || int(g.start)>>6 == w && gone>>(uint(g.start)&63)&1 != 0
+	gone := func(k int) bool { return k < o.i || o.keep.has(k) && !o.rest.has(k) }
+	if g.start >= 0 && !gone(int(g.start)) {
+		return false
 	}
-	return begun && n == int(s.m)
+	n := int32(0)
+	for k := g.events.first(); k >= 0; k = g.events.after(k) {
+		if gone(k) {
+			n++
+		}
+	}
+	return n == s.m
 }

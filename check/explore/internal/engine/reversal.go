@@ -16,7 +16,7 @@ func (e *Engine) Reversals() []Reversal {
 	t := e.Trace()
 	var all []Reversal
 	add := func(g *goroutine, j int, m int32, d *deed, uses []use, second int) {
-		e.base(g, m, o.base)
+		e.base(g, m, &o.base)
 		o.findPairs(j, uses)
 		for i := o.nextPair(j, d, g); i >= 0; i = o.nextPair(j, d, g) {
 			s := e.schedule()[:i:i]

@@ -30,7 +30,7 @@ const (
 
 // cut says when a state is asked for: after all the events so far if it is nil, or
 // else after those of the set, which contains the past of each of its events.
-type cut = set
+type cut = *set
 
 // of returns the state of the object at the cut: what the last event of the set left
 // that wrote to it, or init if there is none. For a RWMutex the readers that came and
@@ -75,18 +75,15 @@ func slotState(k Kind) uint64 {
 
 func (e *Engine) readersSince(id int32, k int, s cut) (n uint64) {
 	readers, writers := e.users(id), e.writers(id)
-	for w := range s {
-		for b := s[w] & readers[w] &^ writers[w]; b != 0; b &= b - 1 {
-			j := w<<6 + trailing(b)
-			if k >= 0 && e.past(k).has(j) {
-				continue
-			}
-			switch ev := &e.log[j]; {
-			case ev.kind == RLock, ev.kind == TryRLock && ev.ok:
-				n++
-			case ev.kind == RUnlock:
-				n--
-			}
+	for j := readers.first(); j >= 0; j = readers.after(j) {
+		if !s.has(j) || writers.has(j) || k >= 0 && e.past(k).has(j) {
+			continue
+		}
+		switch ev := &e.log[j]; {
+		case ev.kind == RLock, ev.kind == TryRLock && ev.ok:
+			n++
+		case ev.kind == RUnlock:
+			n--
 		}
 	}
 	return n
@@ -173,6 +170,9 @@ func (e *Engine) does(st *step, g *goroutine, m int32, d *deed, with words, choi
 
 // waits reports whether g waits at the cut: on that cond, or on any.
 func (e *Engine) waits(g *goroutine, cond int32, s cut) bool {
+	if g.slotWriters.empty() { // it never does, as most
+		return false
+	}
 	v := e.slot(g, s)
 	return v&(1<<slotBits-1) == waiting && (cond == anyCond || v>>slotBits == uint64(cond))
 }

@@ -215,7 +215,7 @@ func (t *tracer) show(s *traced) Step {
 		}
 	}
 	past := t.e.past(s.event)
-	rest := slices.Clone(past)
+	rest := past.widened(t.e.words)
 	for k := rest.last(); k >= 0; k = rest.last() {
 		out.Past = append(out.Past, t.step[k])
 		rest.remove(k)
