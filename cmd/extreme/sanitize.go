@@ -46,7 +46,7 @@ func sanitize(getenv func(string) string, code *int) *cobra.Command {
 					return lane.RunTheirs(ctx, o, packages)
 				}
 			} else if o.Root, err = lane.FindRoot(f.root); err != nil {
-				return fmt.Errorf("%w; for executors of your own name their packages, as ./...", err)
+				return fmt.Errorf("%w; or name packages, as ./..., with executors of your own", err)
 			}
 			v, err := runSanitize(cmd, run, o, f.saves(cmd.Context()), getenv)
 			*code = v.ExitCode()
