@@ -4,14 +4,16 @@
 //	report, err := bench.Run(ctx, bench.Options{Short: true})
 //	report.Print(os.Stdout)
 //
-// All is measured in one run of one process. A round measures each case, and within a
-// case one subject after the other; the next round does it again in the opposite order.
-// A figure is the fastest of a few slices of a millisecond, most of which nobody
-// interrupts even where others use the machine. What is quoted is the median of the
-// rounds' ratios, each of two figures that were taken beside each other, because on a
-// shared machine times drift by a factor of two while such ratios hold. Its range is the
-// confidence interval of that median, at 95 % or more and without an assumption on how the
-// figures are distributed. A range that contains 1 is called noise.
+// That is what extreme bench does.
+//
+// All is measured in one run. A round measures each case, and within a case one subject
+// after the other; the next round does it again in the opposite order. A figure is the
+// fastest of a few slices of a millisecond, most of which nobody interrupts even where
+// others use the machine. What is quoted is the median of the rounds' ratios, each of two
+// figures that were taken beside each other, because on a shared machine times drift by a
+// factor of two while such ratios hold. Its range is the confidence interval of that
+// median, at 95 % or more and without an assumption on how the figures are distributed. A
+// range that contains 1 is called noise.
 //
 // The Rust runners are in the folder rust and use the standard library only. They are
 // compiled by cargo into the user's cache folder. Without cargo the report is incomplete.
@@ -28,7 +30,8 @@
 //
 // A benchmark is a loop with nothing around it: caches are warm, branches predicted, the
 // pool of parks full. In a program each first Run of a processor after a collection
-// allocates its park.
+// allocates its park. The fastest slice tells what a case costs undisturbed, and nothing of
+// how it fares where processors are short.
 //
 // Nothing here fails on a figure. What is exact, that a Run allocates nothing, is a test
 // of package executor.
