@@ -40,7 +40,7 @@ func (d *drawing) header(r trace.Run) float64 {
 		say(big, "big bad", fmt.Sprintf("%s: %s", f.Rule, f.Sentence))
 		say(letter, "ink", f.What)
 	} else {
-		say(big, "big good", "nothing found")
+		say(big, "big good", r.Nothing())
 	}
 	if r.Mutant != nil {
 		say(letter, "dim", fmt.Sprintf("mutant %s: %s", r.Mutant.ID, r.Mutant.Bug))

@@ -70,6 +70,9 @@ func explored(r scope.Result, it scope.Recording, passed *scope.Recording) Run {
 			run.Token = f.Token
 		}
 	}
+	if len(r.Findings) == 0 {
+		run.Incomplete = r.Incomplete
+	}
 	run.judge(r.Program.Expect)
 	if passed != nil {
 		b := assemble(*passed)

@@ -66,7 +66,7 @@ func (d *drawer) heading() {
 		d.wrapped(fmt.Sprintf("mutant %s: %s", m.ID, m.Bug), 0, text.Bold)
 	}
 	if len(d.Findings) == 0 {
-		d.wrapped("nothing found", 0, text.Bold, text.FgGreen)
+		d.wrapped(d.Nothing(), 0, text.Bold, text.FgGreen)
 	}
 	for i, f := range d.Findings {
 		if i == 0 {

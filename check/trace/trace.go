@@ -40,8 +40,10 @@ type Run struct {
 	AsExpected bool      `json:"as_expected,omitempty"`
 	// Findings are what is wrong with the run. The first is what it is about.
 	Findings []Finding `json:"findings"`
-	// Executions is how many the explorer ran to come to this one, or in all.
-	Executions int `json:"executions,omitempty"`
+	// Executions is how many the explorer ran to come to this one, or in all. Then
+	// Incomplete says why that is not every interleaving, or is empty.
+	Executions int    `json:"executions,omitempty"`
+	Incomplete string `json:"incomplete,omitempty"`
 	// Execution is what happened.
 	Execution
 	// Passing is the nearest execution that passes, and Decisive the pair of steps

@@ -5,6 +5,7 @@
 //	extreme explore [PROGRAM|FILE|-] [--park K,T] [--scope P,H,G,A] [--strategy NAME] …
 //	extreme replay TOKEN
 //	extreme trace [PROGRAM|FILE|TOKEN|-] [--mutant ID] [--html FILE] [--svg FILE] …
+//	extreme demo [--mutant ID] [--list] [--html FILE] [--svg FILE]
 //	extreme mutants [id...] [--short] [--mechanical] [--json FILE] [--stryker FILE]
 //	extreme fuzz [--for TIME] [--dir FOLDER] [--target NAME]... [--summary]
 //	extreme bench [--short] [--markdown] [--json FILE] [--text FILE] [--matrix FILE]
@@ -48,13 +49,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		Args:          cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("unknown command %q; the commands are sanitize, explore, replay, trace, mutants, fuzz, bench, evidence and help", args[0])
+				return fmt.Errorf("unknown command %q; the commands are sanitize, explore, replay, trace, demo, mutants, fuzz, bench, evidence and help", args[0])
 			}
 			return cmd.Help()
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(sanitize(getenv, &code), exploring(getenv, &code), replaying(&code), mutants(getenv, &code), fuzz(getenv, &code), tracing(getenv, &code), benching(getenv, &code), evident(getenv, &code))
+	root.AddCommand(sanitize(getenv, &code), exploring(getenv, &code), replaying(&code), mutants(getenv, &code), fuzz(getenv, &code), tracing(getenv, &code), demonstrating(getenv, &code), benching(getenv, &code), evident(getenv, &code))
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

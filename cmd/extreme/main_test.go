@@ -62,6 +62,8 @@ func TestBadUseIsOneLineThatSaysWhatIsWrong(t *testing.T) {
 		{"a picture where no folder is", []string{"trace", "poll { ready 1 }", "--svg", filepath.Join(file, "x")}, nil, "--svg: no file can be made in"},
 		{"two pictures in one file", []string{"trace", "poll { ready 1 }", "--svg", file, "--html", file}, nil, "--html and --svg name the same file"},
 		{"a token in virtual time", []string{"trace", "k1t1.AfMLgB0AABDyvwhD", "--virtual"}, nil, "--virtual: a token names an execution of the explorer"},
+		{"a demo of a bug that is none", []string{"demo", "--mutant", "some-bug"}, nil, `--mutant: there is no "some-bug"; there are frame-waker`},
+		{"a demo of a program", []string{"demo", "poll { ready 1 }"}, nil, `unknown command "poll { ready 1 }" for "extreme demo"`},
 		{"not in a clone", []string{"sanitize", "--root", t.TempDir()}, nil, "not in a clone of github.com/extremely-boring/extreme"},
 	}
 	for _, c := range cases {
