@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,12 @@ func printed(t *testing.T, line string) string {
 	t.Helper()
 	words, err := shell.Fields(line, nil)
 	require.NoError(t, err)
+	return said(t, line, words)
+}
+
+// said is what the command of those words prints, or of others for that line.
+func said(t *testing.T, line string, words []string) string {
+	t.Helper()
 	for _, prefix := range []string{"extreme", "go run ./cmd/extreme"} {
 		if rest := strings.TrimPrefix(line, prefix); rest != line {
 			words = words[len(strings.Fields(prefix)):]
@@ -48,9 +55,7 @@ func agrees(t *testing.T, page string, was, is []byte) {
 
 func TestPagesShowWhatTheCommandsPrint(t *testing.T) {
 	t.Chdir(filepath.Join("..", ".."))
-	pages, err := filepath.Glob("docs/*.md")
-	require.NoError(t, err)
-	for _, page := range append(pages, "README.md", "CONTRIBUTING.md") {
+	for _, page := range pages(t) {
 		t.Run(page, func(t *testing.T) {
 			was, err := os.ReadFile(page)
 			require.NoError(t, err)
@@ -77,6 +82,50 @@ func again(t *testing.T, b docs.Block) string {
 		fmt.Fprintf(&text, "$ %s\n%s", c.Text, printed(t, c.Text))
 	}
 	return text.String()
+}
+
+// drawn is the picture that a command draws into a file of that name.
+func drawn(t *testing.T, line, name string) []byte {
+	t.Helper()
+	words, err := shell.Fields(line, nil)
+	require.NoError(t, err)
+	at := slices.Index(words, name)
+	require.Positive(t, at, "%s does not draw %s", line, name)
+	words[at] = filepath.Join(t.TempDir(), "picture.svg")
+	out := said(t, line, words)
+	text, err := os.ReadFile(words[at])
+	require.NoError(t, err, out)
+	return text
+}
+
+// Pages show pictures by their paths from the page, and commands name them from the root.
+func TestPagesShowThePicturesThatTheCommandsDraw(t *testing.T) {
+	t.Chdir(filepath.Join("..", ".."))
+	for _, page := range pages(t) {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, b := range docs.Read(text).Blocks {
+			for _, p := range b.Pictures {
+				name := filepath.ToSlash(filepath.Join(filepath.Dir(page), p))
+				is := drawn(t, b.Mark.What, name)
+				was, err := os.ReadFile(name)
+				if *updatePages {
+					require.NoError(t, os.WriteFile(name, is, 0o644))
+					continue
+				}
+				require.NoError(t, err)
+				require.True(t, bytes.Equal(is, was), name+" is drawn otherwise now"+anew)
+			}
+		}
+	}
+}
+
+// pages are those whose blocks are run again.
+func pages(t *testing.T) []string {
+	t.Helper()
+	pages, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	return append(pages, "README.md", "CONTRIBUTING.md")
 }
 
 // reference begins the page of all commands.

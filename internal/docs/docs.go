@@ -10,7 +10,8 @@
 //
 //	from: FILE         the block is lines of that file, word for word; a line of
 //	                   "…" stands for lines left out
-//	output: COMMAND    what an extreme command prints; a test runs it again
+//	output: COMMAND    what an extreme command prints, or the picture that it draws; a
+//	                   test runs it again
 //	held: FILE         each figure is a literal in that file of tests
 //	measured: COMMAND  a measurement, which that command makes again
 //	source: URL        somebody else's figure, and where it is from
@@ -67,6 +68,8 @@ type Block struct {
 	Text string
 	// Spans are the code spans.
 	Spans []Span
+	// Pictures are the targets of its pictures.
+	Pictures []string
 	// Mark is where the block says that it comes from.
 	Mark Mark
 }

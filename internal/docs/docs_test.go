@@ -56,6 +56,13 @@ func TestLinksAndPicturesAreFoundWithTheirLines(t *testing.T) {
 	}, p.Links)
 }
 
+func TestAPictureIsThatOfTheBlockWhoseMarkItHas(t *testing.T) {
+	p := read("text\n\n<!-- output: extreme trace --svg p.svg -->\n![a run](p.svg)\n")
+	require.Empty(t, p.Blocks[0].Pictures)
+	require.Equal(t, []string{"p.svg"}, p.Blocks[1].Pictures)
+	require.Equal(t, "extreme trace --svg p.svg", p.Blocks[1].Mark.What)
+}
+
 func TestAnAnchorIsWhatGitHubMakesOfTheHeading(t *testing.T) {
 	p := read("# Who kills what?\n\n## 'extreme explore' -- and more\n\n## Limits\n\n### Limits\n\n## Ä_1, b\n")
 	require.Equal(t, []string{"who-kills-what", "extreme-explore----and-more", "limits", "limits-1", "ä_1-b"}, p.Anchors)

@@ -25,6 +25,12 @@ func (r *reader) code(n ast.Node, mark Mark) {
 func (r *reader) add(b Block, n ast.Node) {
 	b.Text, b.Spans = r.words(n)
 	b.Line = r.line(n)
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if image, ok := n.(*ast.Image); ok && entering {
+			b.Pictures = append(b.Pictures, string(image.Destination))
+		}
+		return ast.WalkContinue, nil
+	})
 	r.page.Blocks = append(r.page.Blocks, b)
 }
 

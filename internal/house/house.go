@@ -71,7 +71,7 @@ var rules = []Rule{
 	{"shown-code", "Go that a page shows is lines of a file that is compiled", shownCode},
 	{"shown-program", "every program that a page shows is legal, or says what it breaks", shownProgram},
 	{"shown-command", "every command that a page shows exists, with its flags, targets and tests", shownCommand},
-	{"shown-output", "every output that a page shows says where it is from", shownOutput},
+	{"shown-output", "every output and picture that a page shows says where it is from", shownOutput},
 	{"figures", "every figure in a page has a command beside it, or a test that holds it", figures},
 }
 

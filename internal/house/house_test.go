@@ -44,7 +44,7 @@ func TestEachRuleFindsWhatBreaksIt(t *testing.T) {
 		"shown-command": "README.md:9 target rice, README.md:10 variable SLOW, README.md:11 command fly, README.md:12 --sed, README.md:13 --fast," +
 			" README.md:14 command fly, README.md:15 ./gone, README.md:16 TestGone, README.md:17 -uptodate, README.md:18 ./gone.sh," +
 			" README.md:19 frobnicate, README.md:22 --all, README.md:22 target gone, README.md:25 can't read, README.md:29 target kept",
-		"shown-output": "README.md:12 what it is, README.md:16 no mark, README.md:21 not an extreme command",
+		"shown-output": "README.md:12 what it is, README.md:16 no mark, README.md:21 not an extreme command, README.md:24 the picture README.md",
 		"figures":      "README.md:16 7, README.md:18 8, README.md:23 1,235, README.md:26 somebody",
 	}
 	for _, r := range Rules() {

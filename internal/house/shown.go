@@ -163,6 +163,9 @@ func shownOutput(t *Tree) (broken []Broken) {
 }
 
 func wrongOutput(b docs.Block) string {
+	if len(b.Pictures) > 0 {
+		return wrongPicture(b)
+	}
 	known := slices.Concat(commandLanguages, outputLanguages, fileLanguages, []string{"program", "ebnf"})
 	switch {
 	case b.Kind != docs.Code:
@@ -175,6 +178,16 @@ func wrongOutput(b docs.Block) string {
 		return "output has no mark above it that says where it is from: from, output or measured"
 	case b.Mark.Verb == "output" && b.Language != "console" && !strings.HasPrefix(b.Mark.What, "extreme "):
 		return fmt.Sprintf("%q is not an extreme command, which the test can run again", b.Mark.What)
+	}
+	return ""
+}
+
+// wrongPicture says that nobody could draw the picture again.
+func wrongPicture(b docs.Block) string {
+	for _, p := range b.Pictures {
+		if b.Mark.Verb != "output" || !strings.HasPrefix(b.Mark.What, "extreme ") || !strings.Contains(b.Mark.What, p) {
+			return fmt.Sprintf("the picture %s has no mark \"output: extreme … %s\" above it", p, p)
+		}
 	}
 	return ""
 }
