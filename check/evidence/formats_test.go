@@ -37,7 +37,7 @@ func troubled() lane.Report {
 
 // theirs is a run over somebody else's package.
 func theirs() lane.Report {
-	return lane.Report{Command: "sanitize", Verdict: lane.Fail, Lanes: []lane.Result{{
+	return lane.Report{Command: "sanitize", Verdict: lane.Fail, Tests: []string{"runner/mine_test.go"}, Lanes: []lane.Result{{
 		Lane: "ledger", Verdict: lane.Fail,
 		Findings: []lane.Finding{{Rule: "leak", Sentence: "a handle was never consumed", Place: "runner/mine_test.go:11", Program: "poll { clone a; ready 0 }"}},
 		Judged: []lane.Judged{
@@ -81,7 +81,7 @@ func TestEveryResultIsInAFileOfTheRepositoryAndWhatIsNoPassIsAResult(t *testing.
 	for _, r := range read.Runs[0].Results {
 		at = append(at, r.RuleID+" "+r.Level+" "+r.Locations[0].PhysicalLocation.ArtifactLocation.URI)
 	}
-	require.Equal(t, []string{"leak error libs/mine/runner/mine_test.go", "incomplete-lane warning libs/mine/go.mod"}, at)
+	require.Equal(t, []string{"leak error libs/mine/runner/mine_test.go", "incomplete-lane warning libs/mine/runner/mine_test.go"}, at)
 }
 
 func TestARunThatFoundNothingHasNoResult(t *testing.T) {

@@ -58,10 +58,10 @@ type scan struct {
 
 // fallback is the file that a finding is about of which no more is known.
 func fallback(r lane.Report) string {
-	if slices.ContainsFunc(r.Lanes, func(l lane.Result) bool { return len(l.Judged) > 0 }) {
-		return "go.mod"
+	if len(r.Tests) > 0 {
+		return r.Tests[0]
 	}
-	return "executor/run.go"
+	return runner + "/run.go"
 }
 
 // addRule adds a rule with its help, once.

@@ -208,6 +208,9 @@ type Report struct {
 	Seconds float64 `json:"seconds"`
 	// Lanes are the lanes in the order in which they ran.
 	Lanes []Result `json:"lanes"`
+	// Tests are the files with tests of somebody else's that were run, from the root and
+	// with slashes.
+	Tests []string `json:"tests,omitempty"`
 }
 
 // verdict is a fail if one lane failed, else incomplete if one is, else a pass.

@@ -52,6 +52,9 @@ func RunTheirs(ctx context.Context, o Options, patterns []string) (Report, error
 	if err != nil {
 		return r, err
 	}
+	for _, p := range packages {
+		r.Tests = append(r.Tests, p.place(o.Root, ""))
+	}
 	unjudged(&r, all)
 	if progress != nil {
 		for _, l := range r.Lanes {

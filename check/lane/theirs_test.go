@@ -54,7 +54,13 @@ func TestAnExampleIsRunWithItsPlantedBugAndWhatNobodyCanJudgeIsIncomplete(t *tes
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !slices.Equal(r.Tests, []string{"examples/channel/channel_test.go"}) {
+		t.Errorf("the tests are said to be in %v", r.Tests)
+	}
 	l := r.Lanes[0]
+	if len(l.Judged) == 0 || !slices.ContainsFunc(l.Judged, func(j Judged) bool { return j.Rule == "lost-wakeup" && j.Verdict == Pass }) {
+		t.Errorf("%+v", l.Judged)
+	}
 	if len(r.Lanes) != 1 || len(l.Findings) > 0 || l.Stats.Programs < 100 {
 		t.Errorf("%+v", r)
 	}
