@@ -76,3 +76,9 @@ func TestTheInputsThatAProgramSaysItRanAreRead(t *testing.T) {
 	require.Zero(t, outcome{said: "killed"}.runs())
 	require.Equal(t, "1,234", perSecond(2468, 2))
 }
+
+func TestAStressTestSaysHowItFailed(t *testing.T) {
+	require.Equal(t, "TestX fails", failed("--- FAIL: TestX (0.00s)\n    x_test.go:3: no\npanic: test timed out after 1m0s\n"))
+	require.Equal(t, "hangs", failed("panic: test timed out after 1m0s\n"))
+	require.Equal(t, "panics", failed("panic: Drop of a waker: its park has been recycled\n"))
+}

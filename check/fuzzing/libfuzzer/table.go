@@ -111,10 +111,22 @@ func (c comparing) row(ctx context.Context, b *bench, p bug) (string, error) {
 	return fmt.Sprintf("| %s | %s | %d of %d | %d | %.1f | %s | %s |", p.id, p.target, found, c.repeats, median, took, as, stressed), nil
 }
 
-// hangs is when a stressed test is taken to hang. A stress test knows no better.
-const hangs = "20s"
+// hangs is when stressed tests, which take a second or two, are taken to hang. A stress
+// test knows no better.
+const hangs = "1m"
 
-var failing = regexp.MustCompile(`--- FAIL: ([^\s/]+)`)
+var failing = regexp.MustCompile(`(?m)^--- FAIL: (\S+)`)
+
+// failed says how tests failed.
+func failed(text string) string {
+	if m := failing.FindStringSubmatch(text); m != nil {
+		return m[1] + " fails"
+	}
+	if strings.Contains(text, "panic: test timed out") {
+		return "hangs"
+	}
+	return "panics"
+}
 
 // stress runs the tests of the package that has the bug with -race, over and over, until
 // they fail or the time is up, and says what came of it. An overlay plants the bug: tests
@@ -140,10 +152,8 @@ func (b *bench) stress(ctx context.Context, p bug, limit time.Duration) (string,
 		}
 		took := time.Since(began)
 		switch {
-		case strings.Contains(x.said, "panic: test timed out"):
-			return fmt.Sprintf("hang in run %d", n), nil
 		case x.code != 0:
-			return fmt.Sprintf("%s failed in run %d, %.1f s", failing.FindStringSubmatch(x.said + "--- FAIL: a test")[1], n, took.Seconds()), nil
+			return fmt.Sprintf("%s in run %d, %.1f s", failed(x.said), n, took.Seconds()), nil
 		case took > limit:
 			return fmt.Sprintf("passed %s, %.0f s", lane.Plural(int64(n), "time"), took.Seconds()), nil
 		}
