@@ -76,8 +76,11 @@ func exploreRows(ctx context.Context, o Options) (rows []Row, err error) {
 		switch {
 		case !r.OK():
 			err = &Missing{What: m.String(), Reason: "the explorer found " + string(r.Rule()), Remedy: "run extreme explore"}
-		case r.Incomplete != "":
+		case r.Incomplete != "" && o.Short:
 			err = &Missing{What: "how many executions " + m.String() + " has", Reason: "they take too long for a short report", Remedy: "leave out --short", Optional: true}
+		case r.Incomplete != "":
+			r = m.all(0)
+			fallthrough
 		default:
 			n := float64(r.Executions)
 			rows = append(rows, Row{Case: "executions", Subject: m.String(), Unit: "executions", Value: n, Low: n, High: n, Samples: []float64{n}})
@@ -88,21 +91,24 @@ func exploreRows(ctx context.Context, o Options) (rows []Row, err error) {
 
 func (m member) String() string { return fmt.Sprintf("park-%d,%d", m.parks, m.wakes) }
 
-// explore measures executions of the member, each time beside a coroutine.
+// all explores the member, all of it or at most so many executions.
+func (m member) all(most int) scope.Result {
+	return scope.Explore(program.Park(m.parks, m.wakes), scope.Options{Explore: explore.Options{Executions: most}})
+}
+
+// explore measures executions of the member, each time beside a coroutine. Of a large one it
+// measures the first.
 func (m member) explore(ctx context.Context, o Options) (row Row, r scope.Result) {
-	rounds, most := o.rounds(), 0
-	switch {
-	case m.large && o.Short:
-		most = cappedExecutions
-	case m.large:
-		rounds = 1
+	most := 0
+	if m.large {
+		most = firstExecutions
 	}
 	row = Row{Case: "explore", Subject: m.String(), Unit: nsPerOp}
 	var beside []float64
-	for i := 0; i < rounds && ctx.Err() == nil; i++ {
+	for i := 0; i < o.rounds() && ctx.Err() == nil; i++ {
 		beside = append(beside, fastest(o, func() int { coroutineSwitches(0, roundTrips); return roundTrips }))
 		row.Samples = append(row.Samples, fastest(o, func() int {
-			r = scope.Explore(program.Park(m.parks, m.wakes), scope.Options{Explore: explore.Options{Executions: most}})
+			r = m.all(most)
 			return r.Executions
 		}))
 	}
@@ -111,16 +117,20 @@ func (m member) explore(ctx context.Context, o Options) (row Row, r scope.Result
 }
 
 const (
-	// cappedExecutions are enough for a rate, where there is no time for all.
-	cappedExecutions = 5000
+	// firstExecutions are enough for a rate, and few enough that some are not
+	// interrupted.
+	firstExecutions = 100
 	// roundTrips are those beside which an exploration is measured.
 	roundTrips = 5000
+	// slicesOfExploring is how many slices there is time for to find the fastest
+	// exploration; each may take several.
+	slicesOfExploring = 30
 )
 
 // fastest returns the nanoseconds that each of the operations took that do counts, where
-// it took least of all the times that fit into the time for a figure.
+// it took least of all the times that fit into the time there is.
 func fastest(o Options, do func() int) (least float64) {
-	for begin := time.Now(); least == 0 || time.Since(begin) < slicesOfFigure*o.slice(); {
+	for begin := time.Now(); least == 0 || time.Since(begin) < slicesOfExploring*o.slice(); {
 		start := time.Now()
 		n := do()
 		if each := float64(time.Since(start).Nanoseconds()) / float64(n); least == 0 || each < least {

@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -49,11 +50,16 @@ func (r Report) crossing() string {
 	return "Where a case crosses something, extreme and what else is in Go crosses goroutines, and the runners in Rust cross threads of the operating system. That compares the languages, not the runners."
 }
 
+// commandLine is what prints such a page.
 func (r Report) commandLine() string {
+	line := "extreme bench --markdown"
 	if r.Short {
-		return "extreme bench --short --markdown"
+		line += " --short"
 	}
-	return "extreme bench --markdown"
+	if slices.ContainsFunc(r.Rows, func(row Row) bool { return row.Case == matrixCase }) {
+		line += " --matrix matrix.json"
+	}
+	return line
 }
 
 // machine says on what all was measured.

@@ -131,5 +131,8 @@ func matrixRows(path string) ([]Row, error) {
 		return nil, fmt.Errorf("%s is no kill matrix: it has no seconds or no rows; extreme mutants --json saves one", path)
 	}
 	s := matrix.Seconds
-	return []Row{{Case: "mutants", Subject: "kill-matrix", Unit: "s", Value: s, Low: s, High: s, Samples: []float64{s}}}, nil
+	return []Row{{Case: matrixCase, Subject: "kill-matrix", Unit: "s", Value: s, Low: s, High: s, Samples: []float64{s}}}, nil
 }
+
+// matrixCase is the id of the case that is the time of the kill matrix.
+const matrixCase = "mutants"

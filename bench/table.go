@@ -176,7 +176,7 @@ func (r Report) ledgerTable() section {
 func (r Report) exploreTable() section {
 	s := section{
 		title:  "The explorer",
-		lead:   "park K,T is a Run that parks K times and is woken by T goroutines each time. A coroutine's round trip is what a step costs at least.",
+		lead:   "park K,T is a Run that parks K times and is woken by T goroutines each time. Of park 2,2 the rate is that of its first executions. A coroutine's round trip is what a step costs at least.",
 		header: table.Row{"program", "executions", "executions a second", "an execution in ns", "in coroutine round trips"},
 		left:   1,
 	}
@@ -208,7 +208,7 @@ func (r Report) restTable() section {
 	}
 	last := ""
 	for _, row := range r.Rows {
-		if row.Case == "fuzz" || row.Case == "mutants" || row.Case == "unit" {
+		if row.Case == "fuzz" || row.Case == matrixCase || row.Case == "unit" {
 			s.rows = append(s.rows, table.Row{once(&last, row.Case), row.Subject, row.told(), row.Unit})
 		}
 	}

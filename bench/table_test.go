@@ -90,3 +90,11 @@ func TestWithoutRustNoOneReadsOfThreads(t *testing.T) {
 	r.Rust = ""
 	require.NotContains(t, r.crossing(), "threads of the operating system")
 }
+
+func TestAPageNamesTheCommandThatPrintsIt(t *testing.T) {
+	r := example()
+	require.Equal(t, "extreme bench --markdown", r.commandLine())
+	r.Short = true
+	r.Rows = append(r.Rows, Row{Case: matrixCase})
+	require.Equal(t, "extreme bench --markdown --short --matrix matrix.json", r.commandLine())
+}
