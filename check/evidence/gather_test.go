@@ -37,8 +37,14 @@ func (w *world) gather(ctx context.Context, change func(*Options)) (Evidence, []
 	if change != nil {
 		change(&o)
 	}
-	g := newGatherer(o)
 	w.ran = nil
+	e, err := w.gatherer(o).gather(ctx)
+	return e, w.ran, err
+}
+
+// gatherer is one that runs the world.
+func (w *world) gatherer(o Options) *gatherer {
+	g := newGatherer(o)
 	g.machine = func(context.Context) Machine { return Machine{OS: "linux", Arch: "amd64", CPUs: 2, Go: "go1.26"} }
 	g.now = func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 	g.lanes = w.lanes
@@ -55,8 +61,7 @@ func (w *world) gather(ctx context.Context, change func(*Options)) (Evidence, []
 		w.ran = append(w.ran, examplePart)
 		return []Example{{Name: "ledger", Caption: "a run"}}, nil
 	}
-	e, err := g.gather(ctx)
-	return e, w.ran, err
+	return g
 }
 
 func (w *world) lanes(ctx context.Context, o lane.Options) (r lane.Report, err error) {
@@ -272,4 +277,31 @@ func TestAKeptResultIsWhole(t *testing.T) {
 		require.NoError(t, err)
 		require.True(t, json.Valid(text), f.Name())
 	}
+}
+
+func TestARerunRunsTheSameAgainAndNeverACommandOfTheFile(t *testing.T) {
+	w := newWorld(t)
+	e, _, err := w.gather(t.Context(), func(o *Options) { o.Seed = 7 })
+	require.NoError(t, err)
+	e.Claims[3].Command = "touch " + filepath.Join(w.root, "executor", "touched")
+	require.NoError(t, e.seal())
+	file := filepath.Join(t.TempDir(), jsonName)
+	require.NoError(t, lane.SaveJSON(file, e))
+	v, err := Verify(t.Context(), w.root, file)
+	require.NoError(t, err)
+	w.ran, w.seeds = nil, nil
+	require.NoError(t, rerun(t.Context(), Options{Root: w.root}, file, &v, w.gatherer))
+	require.True(t, v.Rerun)
+	require.NoFileExists(t, filepath.Join(w.root, "executor", "touched"))
+	require.ElementsMatch(t, append(slices.DeleteFunc(lane.Names(), func(n string) bool { return n == mutantsLane }), matrixPart), w.ran, "what has no verdict is not run")
+	for _, seed := range w.seeds {
+		require.EqualValues(t, 7, seed)
+	}
+	require.Equal(t, 1, v.ExitCode(), "the claim is another one")
+
+	w.verdict = lane.Fail
+	v = Verification{}
+	require.NoError(t, rerun(t.Context(), Options{Root: w.root}, file, &v, w.gatherer))
+	require.Equal(t, 1, v.ExitCode())
+	require.Contains(t, v.Checks[0].Why[0], "run again it is fail, and was pass")
 }

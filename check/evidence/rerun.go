@@ -13,6 +13,10 @@ import (
 // [Verify] said where the results are others. The options say where and who is told. It runs
 // what follows from the file's results, and never a command that stands in it.
 func Rerun(ctx context.Context, o Options, file string, v *Verification) error {
+	return rerun(ctx, o, file, v, newGatherer)
+}
+
+func rerun(ctx context.Context, o Options, file string, v *Verification, with func(Options) *gatherer) error {
 	text, file, err := open(file)
 	if err != nil {
 		return err
@@ -26,7 +30,7 @@ func Rerun(ctx context.Context, o Options, file string, v *Verification) error {
 	}
 	defer os.RemoveAll(o.Dir)
 	o.Short, o.Seed, o.Fresh, o.Fuzz = said.Short, said.Seed, true, ""
-	g := newGatherer(o)
+	g := with(o)
 	g.bench, g.examples = nil, nil
 	again, err := g.gather(ctx)
 	if err != nil {

@@ -53,7 +53,9 @@ func RunTheirs(ctx context.Context, o Options, patterns []string) (Report, error
 		return r, err
 	}
 	for _, p := range packages {
-		r.Tests = append(r.Tests, p.place(o.Root, ""))
+		if file := p.place(o.Root, ""); file != "" {
+			r.Tests = append(r.Tests, file)
+		}
 	}
 	unjudged(&r, all)
 	if progress != nil {
