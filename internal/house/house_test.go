@@ -39,7 +39,7 @@ func TestEachRuleFindsWhatBreaksIt(t *testing.T) {
 		"listing":         "README.md run.go",
 		"runner-std-only": "executor/run.go:5 example.com/other",
 		"links":           "README.md:5 missing.md, README.md:7 #there, README.md:9 https, README.md:11 folder/missing.go",
-		"shown-code":      "README.md:10 func Kept, README.md:15 no mark, README.md:20 gone.go",
+		"shown-code":      "README.md:10 func Kept, README.md:15 no mark, README.md:20 gone.go, README.md:25 no build compiles",
 		"shown-program":   "README.md:9 redy, README.md:13 pending without a wake, README.md:18 is legal, README.md:23 is never consumed",
 		"shown-command": "README.md:9 target rice, README.md:10 variable SLOW, README.md:11 command fly, README.md:12 --sed, README.md:13 --fast," +
 			" README.md:14 command fly, README.md:15 ./gone, README.md:16 TestGone, README.md:17 -uptodate, README.md:18 ./gone.sh," +

@@ -2,6 +2,7 @@ package house
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -37,6 +38,8 @@ func (t *Tree) wrongCode(b docs.Block) string {
 		return fmt.Sprintf("a block of %s has no mark \"from: FILE\" above it", b.Language)
 	case b.Mark.Verb != "from":
 		return ""
+	case b.Language == "go" && (path.Ext(b.Mark.What) != ".go" || strings.Contains(b.Mark.What, "testdata/")):
+		return fmt.Sprintf("no build compiles %s", b.Mark.What)
 	}
 	file, err := t.content(b.Mark.What)
 	if err != nil {
