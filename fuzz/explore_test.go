@@ -11,7 +11,8 @@ import (
 )
 
 const (
-	// schedules is how many a program is run under.
+	// schedules is how many a program is run under at most, and twice its goroutines:
+	// of few there are few interleavings.
 	schedules = 8
 	// light is the weight from which on a program is not explored: a step costs
 	// more the longer an execution is.
@@ -25,10 +26,11 @@ const (
 
 var strategies = []explore.Strategy{explore.POS, explore.SURW, explore.PCT}
 
-// scheduled is an input of FuzzExplore: a byte for the strategy, two for the seed, and a
-// program.
+// scheduled is an input of FuzzExplore: a byte for the strategy and for the wakeups that
+// nobody asked for, none or one; two for the seed, and a program.
 type scheduled struct {
 	strategy explore.Strategy
+	spurious int
 	seed     uint64
 	program  *program.Program
 }
@@ -40,6 +42,7 @@ func decodeScheduled(data []byte) scheduled {
 	data = data[copy(header, data):]
 	return scheduled{
 		strategy: strategies[int(header[0])%len(strategies)],
+		spurious: int(header[0]) / len(strategies) % 2,
 		seed:     uint64(binary.LittleEndian.Uint16(header[1:])),
 		program:  program.Decode(data),
 	}
@@ -68,5 +71,29 @@ func (c *trial) explores(s scheduled) string {
 }
 
 func (s scheduled) options() explore.Options {
-	return explore.Options{Strategy: s.strategy, Seed: s.seed, Executions: schedules, Steps: steps}
+	return explore.Options{
+		Strategy: s.strategy, Seed: s.seed, Steps: steps, Spurious: s.spurious,
+		Executions: min(max(1, 2*goroutines(s.program)), schedules),
+	}
+}
+
+// goroutines is how many the program starts in its text.
+func goroutines(p *program.Program) int {
+	n := started(p.After)
+	for _, poll := range p.Polls {
+		n += started(poll.Body)
+	}
+	return n
+}
+
+func started(body []program.Stmt) (n int) {
+	for _, s := range body {
+		switch s.Op {
+		case program.Go:
+			n += 1 + started(s.Body)
+		case program.Run:
+			n += goroutines(s.Run)
+		}
+	}
+	return n
 }

@@ -65,8 +65,17 @@ func (b *builder) try(s Stmt) bool {
 	if b.stmt(s) != nil {
 		return false
 	}
-	b.level().body = append(b.level().body, s)
+	b.add(s)
 	return true
+}
+
+// add appends an action to the acting block.
+func (b *builder) add(s Stmt) {
+	l := b.level()
+	if l.body == nil {
+		l.body = make([]Stmt, 0, 4)
+	}
+	l.body = append(l.body, s)
 }
 
 // cloneAs appends a clone under a fresh name.
@@ -90,7 +99,7 @@ func (b *builder) write() bool {
 // name returns the n-th name of a handle: a to z, then a1 and so on.
 func name(n int) string {
 	if n < 26 {
-		return string(rune('a' + n))
+		return "abcdefghijklmnopqrstuvwxyz"[n : n+1]
 	}
 	return fmt.Sprintf("%c%d", 'a'+n%26, n/26)
 }
@@ -98,18 +107,17 @@ func name(n int) string {
 // variable returns the n-th name of a variable: x, y, z, then x1 and so on.
 func variable(n int) string {
 	if n < 3 {
-		return string(rune('x' + n))
+		return "xyz"[n : n+1]
 	}
 	return fmt.Sprintf("%c%d", 'x'+n%3, n/3)
 }
 
 // openGo begins a goroutine, if one may begin here.
 func (b *builder) openGo() bool {
-	probe := b.checker.clone()
-	if probe.beginGo() != nil {
+	if b.mayGo() != nil {
 		return false
 	}
-	*b.checker = *probe
+	_ = b.beginGo()
 	b.open = append(b.open, level{})
 	return true
 }
@@ -117,23 +125,21 @@ func (b *builder) openGo() bool {
 // closeGo ends the goroutine, if it has consumed its handles and done anything.
 func (b *builder) closeGo() bool {
 	l := b.level()
-	if b.top().kind != inGo || len(l.body) == 0 || b.owned() != nil {
+	if b.top().kind != inGo || len(l.body) == 0 || b.owns() {
 		return false
 	}
 	_ = b.endGo()
 	body := l.body
 	b.open = b.open[:len(b.open)-1]
-	b.level().body = append(b.level().body, Stmt{Op: Go, Body: body})
+	b.add(Stmt{Op: Go, Body: body})
 	return true
 }
 
 // openRun begins a nested Run, if one may begin here.
 func (b *builder) openRun() bool {
-	probe := b.checker.clone()
-	if probe.mayRun() != nil {
+	if b.mayRun() != nil {
 		return false
 	}
-	*b.checker = *probe
 	b.beginProgram(&Program{})
 	return true
 }
@@ -141,14 +147,10 @@ func (b *builder) openRun() bool {
 // closePoll ends the poll and, if it is pending, begins the next one; otherwise
 // it begins what comes after the Run. It refuses an end that isn't legal.
 func (b *builder) closePoll(end End, value int) bool {
-	if b.top().kind != inPoll {
+	if b.top().kind != inPoll || b.mayEndPoll(end) != nil {
 		return false
 	}
-	probe := b.checker.clone()
-	if probe.endPoll(end) != nil {
-		return false
-	}
-	*b.checker = *probe
+	_ = b.endPoll(end)
 	l := b.level()
 	l.poll.Body, l.poll.End, l.poll.Value = l.body, end, value
 	l.program.Polls = append(l.program.Polls, l.poll)
@@ -170,7 +172,7 @@ func (b *builder) closeRun() bool {
 	l := *b.level()
 	l.program.After = l.body
 	b.open = b.open[:len(b.open)-1]
-	b.level().body = append(b.level().body, Stmt{Op: Run, Run: l.program})
+	b.add(Stmt{Op: Run, Run: l.program})
 	return true
 }
 
@@ -178,11 +180,15 @@ func (b *builder) closeRun() bool {
 // they wake, and one that does nothing wakes the first handle there is.
 func (b *builder) closeGos() {
 	for b.top().kind == inGo {
-		for _, h := range b.owned() {
-			b.try(Stmt{Op: Wake, Name: h})
+		if b.owns() {
+			for _, h := range b.owned() {
+				b.try(Stmt{Op: Wake, Name: h})
+			}
 		}
-		if names := b.usable(); len(b.level().body) == 0 && len(names) > 0 {
-			b.try(Stmt{Op: Wake, Name: names[0]})
+		if len(b.level().body) == 0 {
+			if names := b.usable(); len(names) > 0 {
+				b.try(Stmt{Op: Wake, Name: names[0]})
+			}
 		}
 		if !b.closeGo() { // it does nothing: there is none
 			_ = b.endGo()
@@ -201,7 +207,7 @@ func (b *builder) finish() *Program {
 			b.closeGos()
 		case inPoll:
 			b.repeat(1)
-			if len(b.open) == 1 && b.owned() == nil {
+			if len(b.open) == 1 && !b.owns() {
 				b.cloneAs(CX, 1)
 			}
 			b.closePoll(Ready, 0)

@@ -82,6 +82,7 @@ func Decode(data []byte) *Program {
 type decoder struct {
 	*builder
 	data       []byte
+	names      []string // work space
 	goroutines int
 	polls      int
 	handles    int
@@ -107,23 +108,35 @@ func (d *decoder) number(high int) int {
 
 // handle reads a name that the acting line may use, or "".
 func (d *decoder) handle() string {
-	names := d.usable()
-	n := d.byte()
-	if len(names) == 0 {
+	n := int(d.byte())
+	d.names = d.appendUsable(d.names[:0])
+	if len(d.names) == 0 {
 		return ""
 	}
-	return names[int(n)%len(names)]
+	return d.names[n%len(d.names)]
 }
 
 // usable returns the living handles of the acting line and of the lines around
 // it.
-func (c *checker) usable() (names []string) {
-	for _, h := range c.handles {
-		if !h.gone && slices.ContainsFunc(c.blocks, func(b block) bool { return b.line == h.line }) {
+func (c *checker) usable() []string { return c.appendUsable(nil) }
+
+func (c *checker) appendUsable(names []string) []string {
+	for i := range c.handles {
+		if h := &c.handles[i]; !h.gone && c.around(h.line) {
 			names = append(names, h.name)
 		}
 	}
 	return names
+}
+
+// around reports whether the line is the acting one or around it.
+func (c *checker) around(line int) bool {
+	for i := range c.blocks {
+		if c.blocks[i].line == line {
+			return true
+		}
+	}
+	return false
 }
 
 // readable returns the variables that may be read here.
@@ -142,18 +155,21 @@ func (d *decoder) instruction(i instruction) {
 		d.count(&d.handles, func() bool { return d.cloneAs(CX, 1) })
 	case iCloneOf:
 		from := d.handle()
+		if from == "" {
+			return
+		}
 		d.count(&d.handles, func() bool { return d.cloneAs(from, 1) })
 	case iCloneMany:
 		n := d.number(512)
 		d.count(&d.handles, func() bool { return d.cloneAs(CX, n) })
 	case iWake:
-		d.try(Stmt{Op: Wake, Name: d.handle()})
+		d.use(Wake)
 	case iWakeRef:
-		d.try(Stmt{Op: WakeRef, Name: d.handle()})
+		d.use(WakeRef)
 	case iWakeRefCX:
 		d.try(Stmt{Op: WakeRef, Name: CX})
 	case iDrop:
-		d.try(Stmt{Op: Drop, Name: d.handle()})
+		d.use(Drop)
 	case iGo, iGoInside:
 		if i == iGo {
 			d.closeGos()
@@ -174,8 +190,12 @@ func (d *decoder) instruction(i instruction) {
 		if len(names) > 0 {
 			d.try(Stmt{Op: Read, Name: names[n%len(names)]})
 		}
-	case iStore, iRefresh, iWakeStored:
-		d.try(Stmt{Op: map[instruction]Op{iStore: Store, iRefresh: Refresh, iWakeStored: WakeStored}[i]})
+	case iStore:
+		d.try(Stmt{Op: Store})
+	case iRefresh:
+		d.try(Stmt{Op: Refresh})
+	case iWakeStored:
+		d.try(Stmt{Op: WakeStored})
 	case iRun:
 		d.count(&d.polls, d.openRun)
 	case iLock:
@@ -204,6 +224,13 @@ func (d *decoder) instruction(i instruction) {
 			value = 0 // the others return none
 		}
 		d.closePoll(end, value)
+	}
+}
+
+// use does what is done to a handle, if there is one.
+func (d *decoder) use(op Op) {
+	if h := d.handle(); h != "" {
+		d.try(Stmt{Op: op, Name: h})
 	}
 }
 

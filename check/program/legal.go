@@ -81,7 +81,13 @@ type block struct {
 	vague  bool   // of a goroutine: it may have blocked otherwise
 }
 
-func newChecker() *checker { return &checker{lines: 1} }
+// newChecker returns one that has room for what most programs have.
+func newChecker() *checker {
+	return &checker{
+		lines:   1,
+		handles: make([]handleState, 0, 8), runs: make([]runState, 0, 2), blocks: make([]block, 0, 4),
+	}
+}
 
 func (c *checker) clone() *checker {
 	d := *c
@@ -180,8 +186,11 @@ func (c *checker) mayRun() error {
 	if runs > MaxDepth {
 		return fmt.Errorf("nested Runs are more than %d deep", MaxDepth)
 	}
+	if err := c.once("run"); err != nil {
+		return err
+	}
 	c.blur()
-	return c.once("run")
+	return nil
 }
 
 // once refuses what a repeated poll can't do.
@@ -215,17 +224,9 @@ func (c *checker) setTimes(times int) {
 	}
 }
 
-func (c *checker) endPoll(end End) error {
-	b := *c.top()
-	c.blocks = c.blocks[:len(c.blocks)-1]
-	r := &c.runs[b.run]
-	r.open, r.last = false, end
-	for i := range c.vars {
-		v := &c.vars[i]
-		if v.run == b.run && v.poll == r.polls && v.published {
-			v.readable = v.slept > v.delay || r.async+r.sync == 1
-		}
-	}
+// mayEndPoll says whether the open poll may end so.
+func (c *checker) mayEndPoll(end End) error {
+	b := c.top()
 	if b.times > 1 {
 		for i, h := range c.handles {
 			if h.gone != (i >= len(b.before) || b.before[i]) {
@@ -237,7 +238,7 @@ func (c *checker) endPoll(end End) error {
 		}
 	}
 	switch {
-	case end == Pending && !r.woken:
+	case end == Pending && !c.runs[b.run].woken:
 		return errors.New("pending without a wake: every poll must arrange one, by itself or by a goroutine that it starts")
 	case end == Goexit && b.run != 0:
 		return errors.New("goexit inside a nested Run would end the outer one too")
@@ -245,8 +246,23 @@ func (c *checker) endPoll(end End) error {
 	return nil
 }
 
-func (c *checker) beginGo() error {
-	err := c.once("go")
+func (c *checker) endPoll(end End) error {
+	err := c.mayEndPoll(end)
+	b := *c.top()
+	c.blocks = c.blocks[:len(c.blocks)-1]
+	r := &c.runs[b.run]
+	r.open, r.last = false, end
+	for i := range c.vars {
+		v := &c.vars[i]
+		if v.run == b.run && v.poll == r.polls && v.published {
+			v.readable = v.slept > v.delay || r.async+r.sync == 1
+		}
+	}
+	return err
+}
+
+// mayGo says whether a goroutine may begin here.
+func (c *checker) mayGo() error {
 	depth := 0
 	for _, b := range c.blocks {
 		if b.kind == inGo {
@@ -254,8 +270,13 @@ func (c *checker) beginGo() error {
 		}
 	}
 	if depth >= MaxDepth {
-		err = fmt.Errorf("goroutines are nested more than %d deep", MaxDepth)
+		return fmt.Errorf("goroutines are nested more than %d deep", MaxDepth)
 	}
+	return c.once("go")
+}
+
+func (c *checker) beginGo() error {
+	err := c.mayGo()
 	c.blocks = append(c.blocks, block{kind: inGo, line: c.lines})
 	c.lines++
 	return err
@@ -268,6 +289,17 @@ func (c *checker) endGo() error {
 		return fmt.Errorf("the goroutine ends and has not consumed %s: wake it or drop it", left[0])
 	}
 	return nil
+}
+
+// owns reports whether the acting line owns a living handle.
+func (c *checker) owns() bool {
+	line := c.line()
+	for i := range c.handles {
+		if h := &c.handles[i]; !h.gone && h.line == line {
+			return true
+		}
+	}
+	return false
 }
 
 // owned returns the names of the living handles that the acting line owns.
@@ -293,7 +325,7 @@ func (c *checker) endAfter() error {
 	if run != 0 || left == nil {
 		return nil
 	}
-	i := slices.IndexFunc(c.handles, func(h handleState) bool { return h.name == left[0] })
+	i := c.named(left[0])
 	return &Error{c.handles[i].pos, left[0] + " is never consumed: wake it or drop it, at the latest in after"}
 }
 
@@ -338,8 +370,8 @@ func (c *checker) stmt(s Stmt) error {
 }
 
 func (c *checker) doClone(s Stmt) error {
-	for _, h := range c.handles {
-		if h.name == s.Name {
+	for i := range c.handles {
+		if c.handles[i].name == s.Name {
 			return fmt.Errorf("%s is already the name of a handle: give each its own", s.Name)
 		}
 	}
@@ -360,9 +392,19 @@ func (c *checker) doClone(s Stmt) error {
 	return nil
 }
 
+// named returns the number of the handle of that name, or -1.
+func (c *checker) named(name string) int {
+	for i := range c.handles {
+		if c.handles[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
+
 // use finds a handle and moves it to the acting line if an outer one owns it.
 func (c *checker) use(name string) (*handleState, error) {
-	i := slices.IndexFunc(c.handles, func(h handleState) bool { return h.name == name })
+	i := c.named(name)
 	if i < 0 {
 		return nil, fmt.Errorf("%s is not the name of a handle: clone it first", name)
 	}

@@ -235,7 +235,10 @@ func (e *Engine) choices(ev *event) (others []int32) {
 	return others
 }
 
-// options returns what g's operation can choose from.
+// noOptions are those of an operation that chooses nothing.
+var noOptions = []int32{noChoice}
+
+// options returns what g's operation can choose from. It is not to be changed.
 func (e *Engine) options(g *goroutine) []int32 {
 	var all []int32
 	switch g.op.kind {
@@ -245,7 +248,7 @@ func (e *Engine) options(g *goroutine) []int32 {
 		all = e.waiters(anyCond, nil)
 	}
 	if len(all) == 0 {
-		return []int32{noChoice}
+		return noOptions
 	}
 	return all
 }

@@ -293,34 +293,6 @@ func (e *Engine) turn(g, choice int32) Turn {
 	return t
 }
 
-// traceHash is a number that is the same for executions that are one trace: it depends
-// on the events and on what is before what, and not on the order of the log.
-func (e *Engine) traceHash() uint64 {
-	var sum uint64
-	for k := range e.pos {
-		ev := &e.log[k]
-		h := mix(uint64(ev.g)<<32|uint64(ev.m)) + uint64(ev.kind) + mix(uint64(uint32(ev.choice)))
-		if ev.ok {
-			h++
-		}
-		past := e.past(k)
-		var before uint64
-		for i := past.first(); i >= 0; i = past.after(i) {
-			p := &e.log[i]
-			before += mix(uint64(p.g)<<32 | uint64(p.m))
-		}
-		sum += mix(h ^ before)
-	}
-	return sum
-}
-
-// mix is the finaliser of SplitMix64, by Steele, Lea and Flood (OOPSLA 2014).
-func mix(z uint64) uint64 {
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return z ^ z>>31
-}
-
 func (x *Exploration) newStrategy(e *Engine, worker int) strategy {
 	if x.cfg.Schedule != nil {
 		return &forced{e: e, turns: x.cfg.Schedule}

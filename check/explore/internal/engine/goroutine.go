@@ -20,6 +20,7 @@ type goroutine struct {
 	self    []int32 // id alone
 
 	events, slotUsers, slotWriters set
+	chain                          chain // of the slot
 
 	routine *coroutine // who runs f, from its begin to its end
 	ghost   bool       // is the engine itself

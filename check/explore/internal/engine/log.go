@@ -340,8 +340,8 @@ func (e *Engine) operand(s *step, here, second bool) int32 {
 	return -1
 }
 
-// wanted returns what a blocked goroutine waits for.
-func (e *Engine) wanted(g *goroutine, d *deed) []use {
+// wanted appends to the list what a goroutine uses that is blocked.
+func (e *Engine) wanted(g *goroutine, d *deed, list []use) []use {
 	st := step{deed: *d, records: e.objects, g: g.id, m: g.count, m0: writes}
 	switch d.kind {
 	case Woken:
@@ -351,5 +351,5 @@ func (e *Engine) wanted(g *goroutine, d *deed) []use {
 	case RLock, WaitDone:
 		st.m0 = reads
 	}
-	return e.usesOf(&st, e.objects, true, nil)
+	return e.usesOf(&st, e.objects, true, list)
 }

@@ -51,6 +51,9 @@ func (e *Engine) leave() {
 	}
 	clear(m.foreign)
 	m.addresses.forget()
+	for _, o := range m.addresses.free {
+		o.owner.Store(0)
+	}
 	for _, g := range e.goroutines {
 		if g != nil {
 			*g = goroutine{children: g.children[:0], at: g.at[:0], self: g.self[:0]}

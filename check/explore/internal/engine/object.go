@@ -33,6 +33,7 @@ type record struct {
 	object *Object
 
 	users, writers set // the events that used it, and those among them that wrote
+	chain          chain
 }
 
 // lookup returns the record's number of o in this execution, or -1 if no event has
@@ -41,13 +42,13 @@ func (e *Engine) lookup(o *Object) int32 {
 	if o == nil {
 		return -1
 	}
-	if o.owner.Load() == e.no {
+	switch o.owner.Load() {
+	case e.no:
 		if o.epoch == e.epoch {
 			return o.id
 		}
-		return -1
-	}
-	if len(e.foreign) > 0 {
+	case 0: // nobody's, as most plain words
+	default:
 		if id, ok := e.foreign[o]; ok {
 			return id
 		}

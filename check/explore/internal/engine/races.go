@@ -70,7 +70,8 @@ func (o *optimal) judgeAll() {
 		}
 		d := e.deed(&g.op)
 		e.base(g, g.count, &o.base)
-		o.findPairs(n, e.wanted(g, &d))
+		o.uses = e.wanted(g, &d, o.uses[:0])
+		o.findPairs(n, o.uses)
 		for i := o.nextPair(n, &d, g); i >= 0; i = o.nextPair(n, &d, g) {
 			e.does(&o.b, g, g.count, &d, g.op.words, noChoice, o.before(i))
 			o.uses = e.usesOf(&o.b, e.objects, true, o.uses[:0])

@@ -92,6 +92,7 @@ type pos struct {
 	e        *Engine
 	rng      *rand.Rand
 	priority []uint64 // by goroutine; 0 if its next operation has none yet
+	wanted   []use
 }
 
 func (p *pos) begins(rng *rand.Rand) {
@@ -116,14 +117,25 @@ func (p *pos) choose(ready []*goroutine) (best *goroutine) {
 
 func (p *pos) happened(g *goroutine, ev *event) {
 	for _, other := range p.e.live {
-		if int(other.id) >= len(p.priority) || other.state != active {
+		if int(other.id) >= len(p.priority) || p.priority[other.id] == 0 || other.state != active {
 			continue
 		}
-		d := p.e.deed(&other.op)
-		if other == g || clash(p.e.wanted(other, &d), ev.uses) {
+		if other == g || p.conflicts(other, ev) {
 			p.priority[other.id] = 0
 		}
 	}
+}
+
+// conflicts reports whether the event conflicts with what g is about to do.
+func (p *pos) conflicts(g *goroutine, ev *event) bool {
+	d := p.e.deed(&g.op)
+	for _, u := range ev.uses { // that they share nothing is most often the case, and soon seen
+		if u.id == d.o0 || u.id == d.o1 || u.id == g.slotID() || p.e.haunts(d.kind) {
+			p.wanted = p.e.wanted(g, &d, p.wanted[:0])
+			return clash(p.wanted, ev.uses)
+		}
+	}
+	return false
 }
 
 // pct gives each goroutine a random priority and runs the one with the highest. At some

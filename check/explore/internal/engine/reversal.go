@@ -31,7 +31,7 @@ func (e *Engine) Reversals() []Reversal {
 	for _, g := range e.live {
 		if g.state == active {
 			d := e.deed(&g.op)
-			add(g, e.pos, g.count, &d, e.wanted(g, &d), -1)
+			add(g, e.pos, g.count, &d, e.wanted(g, &d, nil), -1)
 		}
 	}
 	for j := e.pos - 1; j >= 0; j-- {
