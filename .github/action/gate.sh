@@ -66,7 +66,8 @@ last=$(tail -n 1 "$log")
 	printf '### extreme: %s\n\n```text\n' "$last"
 	sed -n '/^┌/,$p' "$log"
 	printf '```\n'
-} >>"$GITHUB_STEP_SUMMARY"
+} >"$GATE_FOLDER/report.md"
+cat "$GATE_FOLDER/report.md" >>"$GITHUB_STEP_SUMMARY"
 
 # The last line says of each lane that failed how much it found.
 findings=$(printf '%s\n' "$last" | grep -oE '\([0-9]+ finding' | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }')

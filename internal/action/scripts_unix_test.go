@@ -96,6 +96,13 @@ func TestTheGateSaysWhatCameOfEachExitCode(t *testing.T) {
 			}
 			require.Contains(t, said, c.says)
 			require.Contains(t, outputs["summary"], c.last)
+			if c.want["reason"] != "set-up" {
+				page, err := os.ReadFile(filepath.Join(outputs["folder"], "report.md"))
+				require.NoError(t, err)
+				require.Equal(t, outputs["summary"], string(page))
+				require.Contains(t, string(page), "\ntable\n")
+				require.NotContains(t, string(page), "building", "what led there is in the log")
+			}
 			require.Equal(t, c.want["reason"] != "set-up", outputs["sarif"] != "", said)
 		})
 	}
