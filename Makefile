@@ -1,5 +1,5 @@
 # The commands of every day. What each does is in CONTRIBUTING.md.
-.PHONY: test sanitize lint explore bench fuzz evidence libfuzzer clean
+.PHONY: test sanitize lint explore bench fuzz evidence libfuzzer browser clean
 
 test:
 	go test ./...
@@ -25,6 +25,10 @@ evidence:
 
 libfuzzer:
 	go run ./check/fuzzing/libfuzzer prove
+
+browser:
+	go -C browser build -o ../bin/browser .
+	bin/browser --root . --shots bin/shots
 
 clean:
 	rm -rf bin
