@@ -34,8 +34,8 @@ import (
 // meaning or goes away changes it; a new field doesn't.
 const Schema = 1
 
-// Command is what the field of that name says.
-const Command = "evidence"
+// commandName is what made it, as the field Command says.
+const commandName = "evidence"
 
 // NotMeasured is the verdict of a claim about what was left out on purpose: it counts
 // neither for nor against.

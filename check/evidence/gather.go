@@ -35,8 +35,8 @@ type Options struct {
 	Log      func(line string)
 }
 
-// ErrChanged says that the code is not what it was when the run began.
-var ErrChanged = errors.New("the code was changed while it was checked: run it again")
+// errChanged says that the code is not what it was when the run began.
+var errChanged = errors.New("the code was changed while it was checked: run it again")
 
 // Gather runs what is not kept, and returns the evidence. What ends while ctx does not is
 // kept, and a later call goes on from there. The error is for what keeps the whole from
@@ -79,7 +79,7 @@ type gatherer struct {
 }
 
 func (g *gatherer) gather(ctx context.Context) (Evidence, error) {
-	e := Evidence{Schema: Schema, Command: Command, Short: g.Short}
+	e := Evidence{Schema: Schema, Command: commandName, Short: g.Short}
 	g.e = &e
 	if err := prepare(g.Dir); err != nil {
 		return e, err
@@ -132,7 +132,7 @@ func prepare(dir string) error {
 func (g *gatherer) unchanged() error {
 	code, err := readFiles(g.Root, g.Dir)
 	if err == nil && code.Tree != g.e.Code.Tree {
-		err = ErrChanged
+		err = errChanged
 	}
 	return err
 }

@@ -186,7 +186,7 @@ func TestCodeThatChangesMeanwhileMakesNoEvidence(t *testing.T) {
 		}
 	}
 	_, _, err := w.gather(t.Context(), nil)
-	require.ErrorIs(t, err, ErrChanged)
+	require.ErrorIs(t, err, errChanged)
 	w.during = func(string) {}
 	e, ran, err := w.gather(t.Context(), nil)
 	require.NoError(t, err)

@@ -24,7 +24,7 @@ const (
 
 // runLanes runs the lanes that are not kept, all but mutants.
 func (g *gatherer) runLanes(ctx context.Context) error {
-	done := &keeper{gatherer: g, made: map[string]string{}}
+	done := &keeper{gatherer: g, interrupted: ctx.Err, made: map[string]string{}}
 	results := map[string]Lane{}
 	except := []string{mutantsLane}
 	for _, name := range lane.Names() {
@@ -54,9 +54,10 @@ func (g *gatherer) runLanes(ctx context.Context) error {
 // keeper keeps the result of each lane as soon as it ends.
 type keeper struct {
 	*gatherer
-	lock sync.Mutex
-	made map[string]string
-	err  error
+	interrupted func() error
+	lock        sync.Mutex
+	made        map[string]string
+	err         error
 }
 
 // Doing passes it on.
@@ -78,15 +79,16 @@ func (k *keeper) Done(r lane.Result) {
 
 // keepLane keeps a result that may be taken over, if it was made of the code that it is
 // kept with.
-func (g *gatherer) keepLane(r lane.Result) (made string, err error) {
-	made = g.now().UTC().Format(time.RFC3339)
-	if !reusable(r) {
+func (k *keeper) keepLane(r lane.Result) (made string, err error) {
+	made = k.now().UTC().Format(time.RFC3339)
+	// What failed while it was interrupted may have failed by that.
+	if !reusable(r) || r.Verdict == lane.Fail && k.interrupted() != nil {
 		return made, nil
 	}
-	if err := g.unchanged(); err != nil {
+	if err := k.unchanged(); err != nil {
 		return made, err
 	}
-	return keep(g.store, r.Lane, g.e.Seed, r)
+	return keep(k.store, r.Lane, k.e.Seed, r)
 }
 
 // runMatrix makes the kill matrix, if it is not kept or incomplete, and of it the lane mutants.

@@ -19,7 +19,7 @@ import (
 func fixed(t *testing.T) Evidence {
 	t.Helper()
 	e := Evidence{
-		Schema: Schema, Command: Command, Made: sampleTime, Seed: 42, Short: true, Verdict: lane.Fail, Summary: "fail: 1 of 3 lanes",
+		Schema: Schema, Command: commandName, Made: sampleTime, Seed: 42, Short: true, Verdict: lane.Fail, Summary: "fail: 1 of 3 lanes",
 		Totals: Totals{Lanes: 3, Passed: 1, NotRun: 1, Planted: 2, Caught: 1, Findings: 1, Programs: 1000, Entries: 20_000, Wakes: 300, Interleavings: 1_423_220, Exhaustive: true, Bugs: 2, Killed: 1},
 		Code: Code{Module: module, Commit: strings.Repeat("0123456789", 4), Changed: []string{"executor/run.go"}, Runner: strings.Repeat("a1", 32), Harness: strings.Repeat("b2", 32), Tree: strings.Repeat("c3", 32),
 			Files: []File{{"executor/run.go", strings.Repeat("e5", 32)}}},

@@ -60,7 +60,7 @@ func sampleMatrix() *Matrix {
 // sample is evidence of a run in which all is well.
 func sample(t *testing.T) Evidence {
 	t.Helper()
-	e := Evidence{Schema: Schema, Command: Command, Made: sampleTime, Seed: 42,
+	e := Evidence{Schema: Schema, Command: commandName, Made: sampleTime, Seed: 42,
 		Code: Code{
 			Module: module, Commit: strings.Repeat("0123456789", 4), Runner: strings.Repeat("a1", 32), Harness: strings.Repeat("b2", 32), Tree: strings.Repeat("c3", 32),
 			Files: []File{{"executor/arc.go", strings.Repeat("d4", 32)}, {"executor/run.go", strings.Repeat("e5", 32)}},

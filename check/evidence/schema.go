@@ -40,7 +40,7 @@ func read(text []byte) (*Evidence, error) {
 		return nil, fmt.Errorf("it is not JSON: %w", err)
 	}
 	switch {
-	case head.Command != Command || head.Schema == nil:
+	case head.Command != commandName || head.Schema == nil:
 		return nil, errors.New("it is no evidence of extreme: it does not say that this command made it")
 	case *head.Schema != Schema:
 		return nil, fmt.Errorf("it has version %d of the form, and this command knows version %d: take the command of its commit", *head.Schema, Schema)
