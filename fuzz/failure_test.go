@@ -3,6 +3,7 @@ package fuzz_test
 import (
 	"os"
 	"os/exec"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -138,4 +139,25 @@ func TestABodyThatPanicsIsFailedWithItsProgram(t *testing.T) {
 	said := guard(patience, ready.String, &witness{}, func() string { panic("ouch") })
 	require.Contains(t, said, "the harness panicked: ouch")
 	require.Contains(t, said, "poll { ready 7 }")
+}
+
+func TestABodyThatSpinsIsFailedByItsProcessorTime(t *testing.T) {
+	var over atomic.Bool
+	defer over.Store(true)
+	said := guard(5*time.Millisecond, ready.String, &witness{}, func() string {
+		for !over.Load() {
+		}
+		return "done"
+	})
+	require.Contains(t, said, "watchdog: the body hangs")
+}
+
+func TestOnlyAGoroutineThatCouldGoOnIsWaitedFor(t *testing.T) {
+	own := "goroutine 1 [running]:\nmain.main()\n\n"
+	for state, could := range map[string]bool{
+		"running": true, "runnable": true, "running, locked to thread": true,
+		"chan receive": false, "sync.Mutex.Lock": false, "sync.Cond.Wait (durable), synctest bubble 7": false, "sleep": false,
+	} {
+		require.Equal(t, could, working(own+"goroutine 2 ["+state+"]:\nmain.f()\n"), state)
+	}
 }

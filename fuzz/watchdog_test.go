@@ -2,14 +2,16 @@ package fuzz_test
 
 import (
 	"fmt"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
 )
 
-// patience is how long a body may go without a new Run, in real time. Go ends the
-// process of a body after ten seconds, and what that has printed is lost.
+// patience is how long a body may go without a new Run: in real time if all that is left of
+// it is blocked, and else in processor time, because a machine may give it none. Go ends
+// the process of a body after ten seconds, and what that has printed is lost.
 const patience = 4 * time.Second
 
 // guard runs a body on a goroutine of its own. It returns what the body says is wrong, or
@@ -24,23 +26,32 @@ func guard(patience time.Duration, text func() string, w *witness, body func() s
 		}()
 		said <- body()
 	}()
-	tick := time.NewTimer(patience) // watchdog
+	tick := time.NewTicker(patience) // watchdog
 	defer tick.Stop()
-	for runs := w.runs(); ; {
+	for runs, since := w.runs(), processorTime(); ; {
 		select {
 		case s := <-said:
 			return s
 		case <-tick.C:
 		}
 		if now := w.runs(); now != runs { // it is slow, and gets on
-			runs = now
-			tick.Reset(patience)
+			runs, since = now, processorTime()
+			continue
+		}
+		if processorTime()-since < patience && working(stacks()) {
 			continue
 		}
 		return fmt.Sprintf("watchdog: the body hangs: no Run has begun for %v\nprogram:\n    %s\nledgers:\n    %s\ngoroutines:\n    %s",
 			patience, indent(text()), indent(w.String()), indent(stacks()))
 	}
 }
+
+// atWork is a goroutine that runs or could.
+var atWork = regexp.MustCompile(`(?m)^goroutine \d+ \[(?:running|runnable)`)
+
+// working reports whether a goroutine runs or could, besides the one that asked for the
+// stacks.
+func working(stacks string) bool { return len(atWork.FindAllString(stacks, 2)) > 1 }
 
 func stacks() string {
 	b := make([]byte, 1<<20)
