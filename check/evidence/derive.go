@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/extremely-boring/extreme/check/fuzzing"
 	"github.com/extremely-boring/extreme/check/lane"
 )
 
@@ -213,9 +214,11 @@ func (e *Evidence) fuzzClaim() Claim {
 	c.Verdict = e.Fuzz.Verdict
 	c.Sentence = fmt.Sprintf("A fuzzer tried %s in %.1f hours: %s.", lane.Plural(e.Totals.Inputs, "input"), e.Fuzz.Seconds/3600, e.Fuzz.Summary)
 	c.Why = slices.Clone(e.Fuzz.Reasons)
-	open := slices.ContainsFunc(e.Fuzz.Findings, func(f fuzzFinding) bool { return !f.Fixed })
-	if open {
+	switch {
+	case slices.ContainsFunc(e.Fuzz.Findings, func(f fuzzing.Finding) bool { return !f.Fixed }):
 		c.Verdict = lane.Fail
+	case c.Verdict == lane.Pass && len(c.Why) > 0:
+		c.Verdict = lane.Incomplete
 	}
 	if c.Verdict != lane.Pass {
 		for _, f := range e.Fuzz.Findings {

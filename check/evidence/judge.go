@@ -4,14 +4,11 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/extremely-boring/extreme/check/fuzzing"
 	"github.com/extremely-boring/extreme/check/kill"
 	"github.com/extremely-boring/extreme/check/kill/hunt"
 	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/check/mutant"
 )
-
-type fuzzFinding = fuzzing.Finding
 
 // judge returns the verdict that follows from a lane's result, and why that is not the one
 // it has.
