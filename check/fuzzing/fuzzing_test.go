@@ -92,6 +92,38 @@ func TestARoundThatEndsWithoutACrashAndWithoutSuccessIsIncomplete(t *testing.T) 
 	require.Equal(t, []string{"FuzzA, plain build: it hung, and was killed"}, s.Reasons)
 }
 
+func TestARoundThatGoTakesForAFailureAtItsEndIsNone(t *testing.T) {
+	b := newBench(t)
+	b.exits["FuzzA"] = exit{code: 1, output: "fuzz: elapsed: 9s, execs: 7 (1/sec), new interesting: 0 (total: 3)\n--- FAIL: FuzzA (9.01s)\n    context deadline exceeded\nFAIL\n"}
+	b.stop = func(rounds int) { b.time = b.time.Add(time.Minute) } // such an exit takes none by itself
+	s, err := b.night(2 * time.Minute)
+	require.NoError(t, err)
+	require.Equal(t, check.Pass, s.Verdict, s.Reasons)
+}
+
+func TestAnInputThatHungOnceAndPassesIsNoFindingAndStaysInTheCorpus(t *testing.T) {
+	b := newBench(t)
+	b.bugs["FuzzA"] = bug{"an input of a slow machine", "watchdog: the body hangs: no Run has begun for 4s"}
+	b.stop = func(int) { b.passes = true }
+	s, err := b.night(time.Minute)
+	require.NoError(t, err)
+	require.Equal(t, check.Incomplete, s.Verdict)
+	require.Empty(t, s.Findings)
+	require.Equal(t, []string{"FuzzA, plain build: it hung once on an input that passes when it is run again"}, s.Reasons)
+	kept, err := os.ReadFile(filepath.Join(b.dir, "corpus", "FuzzA", b.bugs["FuzzA"].name()))
+	require.NoError(t, err)
+	require.Equal(t, string(b.bugs["FuzzA"].text()), string(kept))
+}
+
+func TestAnInputThatHangsAgainIsAFinding(t *testing.T) {
+	b := newBench(t)
+	b.bugs["FuzzA"] = bug{"an input that hangs", "watchdog: the body hangs: no Run has begun for 4s"}
+	s, err := b.night(time.Minute)
+	require.NoError(t, err)
+	require.Len(t, s.Findings, 1)
+	require.Equal(t, "watchdog", s.Findings[0].Rule)
+}
+
 func TestATargetThatHasNoSpaceStopsTheNight(t *testing.T) {
 	b := newBench(t)
 	b.exits["FuzzA"] = exit{code: 1, output: "--- FAIL: FuzzA\n    x_test.go:1: leak: it could not be written\nwrite x: no space left on device\n"}

@@ -180,6 +180,10 @@ func readLog(log string, o *Round) {
 	}
 }
 
+// late is how a round may end at its time: before Go 1.27 the go command sometimes took its
+// own deadline for a failure of the target (go.dev/issue/75804).
+var late = regexp.MustCompile(`(?m)^--- FAIL: Fuzz\w+ \(\S+\)\n\s+context deadline exceeded$`)
+
 // takeIn keeps what a round found, and the round. The folder it ran in goes last: what a
 // kill comes before is found there.
 func (r *run) takeIn(p played, interrupted bool) error {
@@ -196,7 +200,10 @@ func (r *run) takeIn(p played, interrupted bool) error {
 		p.round.Finding = f.ID
 	case p.exit.late:
 		p.round.Failed = "it hung, and was killed"
-	case interrupted || p.exit.code == 0:
+	case p.crash.text != nil: // it will be tried again
+		p.round.Failed = "it hung once on an input that passes when it is run again"
+		full = r.disk.file(r.folder.in("corpus", p.target.name, p.crash.input), p.crash.text)
+	case interrupted || p.exit.code == 0 || late.MatchString(p.exit.output):
 	default:
 		p.round.Failed = fmt.Sprintf("it ended with code %d: %s", p.exit.code, said.First(strings.Split(p.exit.output, "\n")))
 	}

@@ -53,7 +53,7 @@ type Target struct {
 	Name   string `json:"name"`
 	Rounds int    `json:"rounds"`
 	// Seconds is how long it ran, Execs how many inputs it tried, Rate how many in a
-	// second of its last round.
+	// second of that, the reading of its corpus included.
 	Seconds float64 `json:"seconds"`
 	Execs   int64   `json:"execs"`
 	Rate    float64 `json:"rate"`
@@ -165,8 +165,8 @@ func (t *Target) add(at float64, r Round) {
 	t.Seconds += r.Seconds
 	t.Execs += r.Execs
 	t.New += r.New
-	if r.Seconds > 0 {
-		t.Rate = float64(r.Execs) / r.Seconds
+	if t.Seconds > 0 {
+		t.Rate = float64(t.Execs) / t.Seconds
 	}
 	t.Coverage = max(t.Coverage, r.Total)
 	t.Growth = append(t.Growth, Point{at, t.Coverage})

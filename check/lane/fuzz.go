@@ -127,6 +127,9 @@ func (f *fuzzed) runTarget(ctx context.Context, j *job, target string) int64 {
 	case x.late:
 		r.incomplete("%s hung and was killed", target)
 		r.Output = tail(x.output, 60)
+	case !x.ok() && saying.Read(x.output).Rule == "watchdog": // which goes by time
+		r.incomplete("%s hung on an input", target)
+		r.Output = tail(x.output, 60)
 	case !x.ok():
 		r.found(f.found(j, target, inputs, seeds, x))
 	case tried < int64(j.programs):
