@@ -13,6 +13,17 @@ import (
 // methods may be called by any goroutine of the body, and by what AtEnd calls.
 type T struct{ engine *engine.Engine }
 
+// tOf returns what the engine's bodies report to: one for all executions, so that none
+// has to make one.
+func tOf(e *engine.Engine) *T {
+	t, ok := e.Own.(*T)
+	if !ok {
+		t = &T{e}
+		e.Own = t
+	}
+	return t
+}
+
 // Errorf fails the execution.
 func (t *T) Errorf(format string, args ...any) {
 	t.Report(rule.WrongValue, fmt.Sprintf(format, args...))

@@ -147,7 +147,7 @@ type Result struct {
 
 // Run explores the body. It may be called from any goroutine, several at once.
 func Run(body func(*T), o Options) Result {
-	b := func() { body(&T{engine.Current()}) }
+	b := func() { body(tOf(engine.Current())) }
 	if err := o.check(); err != nil {
 		return Result{Options: o, Incomplete: err.Error()}
 	}

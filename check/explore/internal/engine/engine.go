@@ -26,6 +26,9 @@ type Engine struct {
 	x        *Exploration
 	body     func()
 
+	// Own is for package explore to keep something with the engine.
+	Own any
+
 	worker   coroutine    // the engine's own loop
 	routines []*coroutine // all others
 	free     []*coroutine // those that have nothing to do

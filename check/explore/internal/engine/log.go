@@ -92,7 +92,9 @@ func (e *Engine) room(n int) {
 // happen makes g's operation the next event.
 func (e *Engine) happen(g *goroutine) *event {
 	op, n := &g.op, e.pos
-	e.room(n)
+	if n == len(e.log) || n>>6 >= e.words {
+		e.room(n)
+	}
 	ev := &e.log[n]
 	d := e.deed(op)
 	e.does(&ev.step, g, g.count, &d, op.words, e.choice, nil)
@@ -271,7 +273,9 @@ func (e *Engine) cutBack(n int) {
 		e.goroutines[ev.g].events.remove(k)
 		for _, u := range ev.uses {
 			e.users(u.id).remove(k)
-			e.writers(u.id).remove(k)
+			if u.writes {
+				e.writers(u.id).remove(k)
+			}
 		}
 	}
 	if n < e.pos {

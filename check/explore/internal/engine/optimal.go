@@ -59,7 +59,7 @@ func (o *optimal) pick(last *goroutine) *goroutine {
 	}
 	asleep := false
 	for _, g := range e.live {
-		if e.ready(g) {
+		if g.state != ended && e.ready(g) {
 			if o.awake(g) {
 				return g
 			}

@@ -125,6 +125,9 @@ func (e *Engine) ready(g *goroutine) bool {
 	case unstarted:
 		return true
 	case active:
+		if !g.op.kind.blocks() {
+			return true
+		}
 		d := e.deed(&g.op)
 		return e.enabled(g, &d, nil)
 	}
