@@ -2,6 +2,7 @@ package picture
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/extremely-boring/extreme/check"
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/scope"
 	"github.com/extremely-boring/extreme/check/explore/sync"
@@ -225,4 +227,18 @@ func TestACountThatIsNotThatOfTheHandlesIsDrawn(t *testing.T) {
 		}
 	}
 	require.Contains(t, string(Lifelines(r)), legend)
+}
+
+func TestEveryProgramOfTheCorpusCanBeDrawn(t *testing.T) {
+	for _, p := range check.Corpus() {
+		r, err := trace.ExploreWith(scope.Options{Explore: explore.Options{Executions: 20}}, p)
+		if errors.Is(err, trace.ErrTimed) {
+			r, err = trace.InVirtualTime(p), nil
+		}
+		require.NoError(t, err)
+		name := strings.ReplaceAll(p.String(), "\n", " ")
+		legible(t, "lifelines of "+name, Lifelines(r))
+		legible(t, "space-time of "+name, SpaceTime(r))
+		page(t, r)
+	}
 }

@@ -62,11 +62,8 @@ func (h hunt) accepts(r rule.Rule) bool {
 	return r != "" && (len(h.rules) == 0 || slices.Contains(h.rules, r))
 }
 
-// huntExecutions bounds what is spent on one program.
-const huntExecutions = 20_000
-
 func (h hunt) explore() (Run, error) {
-	o := scope.Options{Runner: h.runner, Explore: explore.Options{Executions: huntExecutions}}
+	o := scope.Options{Runner: h.runner, Explore: explore.Options{Executions: mostExecutions}}
 	for p := range quarry() {
 		if r := scope.Explore(p, o); h.accepts(r.Rule()) {
 			return ExploreWith(o, scope.Minimize(r, o).Program)

@@ -35,7 +35,7 @@ func ExploreWith(o scope.Options, p *program.Program) (Run, error) {
 }
 
 // mostExecutions bounds what is spent on a program without a finding.
-const mostExecutions = 100_000
+const mostExecutions = 20_000
 
 // Replay runs the execution of a token again, with the nearest that passes if it breaks a
 // rule. The error says that the token is none, or is stale.

@@ -84,14 +84,39 @@ func (f *traceFlags) run(cmd *cobra.Command, args []string, getenv func(string) 
 	if err != nil {
 		return trace.Run{}, err
 	}
-	if f.virtual {
-		return trace.InVirtualTime(p), nil
+	status, done := newStatus("trace", cmd.ErrOrStderr(), getenv)
+	defer done()
+	status("exploring")
+	return interruptible(cmd.Context(), func() (trace.Run, error) {
+		if f.virtual {
+			return trace.InVirtualTime(p), nil
+		}
+		run, err := trace.Explore(p)
+		if errors.Is(err, trace.ErrTimed) {
+			return trace.InVirtualTime(p), nil
+		}
+		return run, err
+	})
+}
+
+// interruptible returns what it makes, or an error when the command is interrupted before:
+// then the process ends, and with it what goes on.
+func interruptible(ctx context.Context, makes func() (trace.Run, error)) (trace.Run, error) {
+	type made struct {
+		run trace.Run
+		err error
 	}
-	run, err := trace.Explore(p)
-	if errors.Is(err, trace.ErrTimed) {
-		return trace.InVirtualTime(p), nil
+	ended := make(chan made, 1)
+	go func() {
+		run, err := makes()
+		ended <- made{run, err}
+	}()
+	select {
+	case m := <-ended:
+		return m.run, m.err
+	case <-ctx.Done():
+		return trace.Run{}, errors.New(interrupted)
 	}
-	return run, err
 }
 
 // readTraced is readProgram, for what may be a token, too.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -66,6 +67,18 @@ func TestATraceOfAFileOrATokenIsThatOfItsProgram(t *testing.T) {
 	again, code := traced(t, r.Token)
 	require.Zero(t, code)
 	require.Contains(t, again, "waker#1 was never consumed")
+}
+
+func TestATraceCanBeInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	end := make(chan struct{})
+	defer close(end)
+	_, err := interruptible(ctx, func() (trace.Run, error) {
+		<-end
+		return trace.Run{}, nil
+	})
+	require.EqualError(t, err, "it was interrupted")
 }
 
 func TestWhatIsLegalOnlyByItsSleepsIsTracedInVirtualTime(t *testing.T) {
