@@ -42,7 +42,9 @@ func TestAFuzzTargetThatHangsIsIncomplete(t *testing.T) {
 	l, r := newGate(t, w, "fuzz").result(t, "fuzz")
 	require.Equal(t, Incomplete, r.Verdict)
 	require.Contains(t, l.Reasons, "FuzzRun hung and was killed")
-	w.fuzzing(func(command) exit { return exit{code: 1, output: "--- FAIL\n    x_test.go:9: watchdog: the body hangs\n"} })
+	w.fuzzing(func(command) exit {
+		return exit{code: 1, output: "--- FAIL\n    x_test.go:9: watchdog: the body hangs\n"}
+	})
 	l, r = newGate(t, w, "fuzz").result(t, "fuzz")
 	require.Equal(t, Incomplete, r.Verdict)
 	require.Contains(t, l.Reasons, "FuzzRun hung on an input")
