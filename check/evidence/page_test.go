@@ -39,7 +39,7 @@ func fixed(t *testing.T) Evidence {
 		Matrix: &Matrix{Made: sampleTime, Left: []string{"cell-uninitialised"}, Matrix: kill.Matrix{Schema: 1, Columns: []string{"ledger"}, Rows: []kill.Row{{Mutant: "original", Bug: "the runner", Equivalent: "it is", Cells: []kill.Cell{{Mutant: "original", Column: "ledger", Outcome: kill.Survived}}}}}},
 		Bench: &bench.Report{Schema: 1, Verdict: lane.Pass, Rows: []bench.Row{
 			{Case: "ready", Subject: "extreme", Ratio: &bench.Ratio{To: "mutex", Value: 8, Low: 7.5, High: 8.25}},
-			{Case: "wake", Size: 8, Subject: "extreme", Ratio: &bench.Ratio{To: "cond", Value: 1.05, Low: .9, High: 1.2, Noise: true}},
+			{Case: "wake", Size: 8, Subject: "extreme", Across: "goroutines", Ratio: &bench.Ratio{To: "cond", Value: 1.05, Low: .9, High: 1.2, Noise: true}},
 		}},
 		FuzzMissing: "none was named",
 	}
