@@ -48,7 +48,7 @@ func sanitize(getenv func(string) string, code *int) *cobra.Command {
 			} else if o.Root, err = lane.FindRoot(f.root); err != nil {
 				return fmt.Errorf("%w; or name packages, as ./..., with executors of your own", err)
 			}
-			v, err := runSanitize(cmd, run, o, f.saves(cmd.Context()), getenv)
+			v, err := runSanitize(cmd, run, o, f.saves(cmd.Context(), o.Root), getenv)
 			*code = v.ExitCode()
 			return err
 		},
@@ -174,14 +174,14 @@ type save struct {
 	save func(lane.Report) error
 }
 
-// saves are those that were asked for.
-func (f sanitizeFlags) saves(ctx context.Context) (all []save) {
+// saves are those that were asked for, of a run in the folder root.
+func (f sanitizeFlags) saves(ctx context.Context, root string) (all []save) {
 	if f.json != "" {
 		all = append(all, save{"--json", func(r lane.Report) error { return r.Save(f.json) }})
 	}
 	if f.sarif != "" {
 		all = append(all, save{"--sarif", func(r lane.Report) error {
-			text, err := evidence.SARIF(r, evidence.Below(context.WithoutCancel(ctx), f.root))
+			text, err := evidence.SARIF(r, evidence.Below(context.WithoutCancel(ctx), root))
 			if err != nil {
 				return err
 			}

@@ -23,6 +23,7 @@ func TestAnInterruptedRunIsSavedInEveryFormAndGreenInNone(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(text), `"executionSuccessful": false`)
 	require.Contains(t, string(text), "ledger: interrupted")
+	require.Contains(t, string(text), `"uri": "executor/run.go"`, "from the root, though the command runs in a folder below it")
 	text, err = os.ReadFile(junit)
 	require.NoError(t, err)
 	require.Contains(t, string(text), `<error message="interrupted" type="incomplete">`)
