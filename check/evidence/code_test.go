@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -40,4 +41,11 @@ func TestTheMachineIsNamed(t *testing.T) {
 	m := readMachine(t.Context())
 	require.Contains(t, m.Go, "go1.")
 	require.Positive(t, m.CPUs)
+}
+
+func TestAFolderKnowsWhereItIsInItsRepository(t *testing.T) {
+	root, _ := clone(t)
+	require.Empty(t, Below(t.Context(), root))
+	require.Equal(t, "check", Below(t.Context(), filepath.Join(root, "check")))
+	require.Empty(t, Below(t.Context(), t.TempDir()), "there is no repository")
 }
