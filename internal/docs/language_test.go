@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/exp/ebnf"
 
-	"github.com/extremely-boring/extreme/check"
 	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/check/rule"
@@ -34,19 +33,6 @@ func blocks(t *testing.T, language string) (texts []string) {
 	}
 	require.NotEmpty(t, texts)
 	return texts
-}
-
-func TestEveryProgramOfThePagesDoesWhatItSays(t *testing.T) {
-	for _, block := range blocks(t, "program") {
-		for _, text := range strings.Split(block, "\n\n") {
-			p, err := program.Parse(text)
-			require.NoError(t, err)
-			for range 20 {
-				r := check.Run(p, check.Options{})
-				require.True(t, r.OK(), "%v", r)
-			}
-		}
-	}
 }
 
 func TestThePagesUseEveryAction(t *testing.T) {
