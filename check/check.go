@@ -43,7 +43,7 @@ type Options struct {
 	// living cells can be counted before and after.
 	Alone bool
 	// Record keeps the entries of all ledgers in one order, in Report.Record. It takes
-	// a lock, and so is not for a build with the race detector.
+	// a lock, which orders what the race detector would find unordered.
 	Record bool
 }
 
@@ -53,7 +53,7 @@ func Run(p *program.Program, o Options) Report {
 	o.Subject = o.Subject.orShipped()
 	leaveCrumb(p)
 	cells, races := cell.Live(), raceErrors()
-	s := session{program: p, subject: o.Subject, records: o.Record && !raceEnabled}
+	s := session{program: p, subject: o.Subject, records: o.Record}
 	stop := watch(p)
 	s.close(bubble(s.play))
 	stop()

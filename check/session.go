@@ -32,7 +32,7 @@ type session struct {
 // the bubble can be left.
 func (s *session) play() {
 	books := program.Ledgers
-	if raceEnabled {
+	if raceEnabled && !s.records {
 		books = program.Journals
 	}
 	plan := program.NewPlan(s.program)

@@ -196,6 +196,23 @@ func TestTheDecidingPairComesTheOtherWayRoundInTheRunThatPasses(t *testing.T) {
 	require.Greater(t, at["A"][1], at["B"][1], "the one that passes")
 }
 
+func TestWhatAGoroutineIsBlockedBeforeCanBeOfThePairThatDecides(t *testing.T) {
+	r := lost(t)
+	first := r.Decisive.First
+	for i := range r.Passing.Steps { // as if what blocks g1 were the second of the pair
+		if s := r.Passing.Steps[i]; s.Kind == "woken" {
+			r.Decisive = &trace.Decisive{First: first, Second: -1, InPassing: [2]int{r.Decisive.InPassing[0], i}}
+		}
+	}
+	s := SpaceTime(r)
+	legible(t, "blocked", s)
+	badges := map[string]int{}
+	for _, l := range labels(t, s) {
+		badges[l.text]++
+	}
+	require.Equal(t, 3, badges["B"], "at what is blocked, at the step that goes on, and in the legend")
+}
+
 func TestTheDiagramSaysInWordsWhatItShows(t *testing.T) {
 	s := string(SpaceTime(lost(t)))
 	require.Contains(t, s, "<title>Space-time diagram of a lost-wakeup</title>")

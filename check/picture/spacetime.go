@@ -27,6 +27,9 @@ func SpaceTime(r trace.Run) SVG {
 		passing := newPanel(*r.Passing, "good", "the nearest that passes")
 		passing.marks[r.Decisive.InPassing[0]], passing.marks[r.Decisive.InPassing[1]] = "A", "B"
 		failing.marks[r.Decisive.First], failing.marks[r.Decisive.Second] = "A", "B"
+		if r.Decisive.Second < 0 && r.Decisive.InPassing[1] >= 0 {
+			failing.stops = passing.Goroutines[passing.Steps[r.Decisive.InPassing[1]].Goroutine].Name
+		}
 		panels = append(panels, passing)
 	}
 	for _, p := range panels {
@@ -46,6 +49,7 @@ type panel struct {
 	trace.Execution
 	colour, title string
 	marks         map[int]string // of steps
+	stops         string         // the goroutine that is blocked before the step B
 	rows          []int          // the steps that are shown
 	before        int            // how many of them come before the first row, and are not shown
 	place         []float64      // of the goroutines' lines
@@ -374,7 +378,11 @@ func (d *spaceTime) steps(p *panel, g int, first bool) {
 			y := p.y(len(p.rows) + n)
 			d.line(x, p.y(len(p.rows)-1), x, y-10, "warn-line thick dashed")
 			d.paint("bad-line thick", fmt.Sprintf("M%s %sl12 12m0 -12l-12 12", tenth(x-6), tenth(y-6)))
-			say(y, "bad strong", "", "blocked: "+b.Text)
+			mark := ""
+			if p.stops == p.Goroutines[g].Name {
+				mark = "B"
+			}
+			say(y, "bad strong", mark, "blocked: "+b.Text)
 		}
 	}
 }
@@ -410,8 +418,10 @@ func (p *panel) rowMarked(mark string) int {
 			return n
 		}
 	}
-	if mark == "B" && len(p.Blocked) > 0 {
-		return len(p.rows)
+	for n, b := range p.Blocked {
+		if mark == "B" && p.Goroutines[b.Goroutine].Name == p.stops {
+			return len(p.rows) + n
+		}
 	}
 	return -1
 }

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/extremely-boring/extreme/check"
 	"github.com/extremely-boring/extreme/check/explore"
@@ -24,7 +25,8 @@ func inVirtualTime(s check.Subject, p *program.Program) Run {
 	run := Run{Schema: Schema, Engine: VirtualTime, Program: p.String(), Execution: a.Execution, Findings: []Finding{}, Command: command(p.String()) + " --virtual"}
 	run.parked()
 	for _, f := range r.Findings {
-		out := Finding{Rule: f.Rule, Sentence: f.Rule.Sentence(), What: f.What, Step: -1, Other: -1}
+		what, _, _ := strings.Cut(f.What, "\n") // of a panic without its stack
+		out := Finding{Rule: f.Rule, Sentence: f.Rule.Sentence(), What: what, Step: -1, Other: -1}
 		if f.Handle != ledger.None {
 			out.Culprit = f.Handle.String()
 		}

@@ -148,7 +148,14 @@ func (f *traceFlags) ofMutant(cmd *cobra.Command, args []string, getenv func(str
 	}
 	status, done := newStatus("trace", cmd.ErrOrStderr(), getenv)
 	defer done()
-	return caughtIn(cmd.Context(), root, m, p, status)
+	run, err := caughtIn(cmd.Context(), root, m, p, status)
+	switch {
+	case errors.Is(err, trace.ErrEscaped) && m.Equivalent+m.Unreachable != "":
+		err = fmt.Errorf("%w: %s", err, m.Equivalent+m.Unreachable)
+	case errors.Is(err, trace.ErrEscaped):
+		err = fmt.Errorf("%w; the lanes that report it are %s: extreme mutants %s", err, strings.Join(m.Lanes, ", "), m.ID)
+	}
+	return run, err
 }
 
 // caughtIn builds the mutant and runs the program on it, and says so.
