@@ -38,7 +38,7 @@ func (v *reading) readers(j *job) []reader {
 		{name: "actionlint", argv: []string{filepath.Join(v.bin, "actionlint")}, files: workflows, planted: "workflow.yml"},
 		// It goes by the first line: sanitize.sh must be POSIX. Unlike shellcheck,
 		// which the gate runs beside the lanes, it can be had wherever Go can.
-		{name: "shfmt", argv: []string{filepath.Join(v.bin, "shfmt"), "-d"}, files: append(scripts, "sanitize.sh", ".ci/run"), planted: "script.sh"},
+		{name: "shfmt", argv: []string{filepath.Join(v.bin, "shfmt"), "-d"}, files: append(scripts, "sanitize.sh", ".ci/run", ".clusterfuzzlite/build.sh"), planted: "script.sh"},
 	}
 }
 
