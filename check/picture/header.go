@@ -2,13 +2,10 @@ package picture
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/trace"
 )
-
-func hypot(x, y float64) float64 { return math.Hypot(x, y) }
 
 // wrap breaks a text into lines no wider than that.
 func wrap(s string, size, width float64) (lines []string) {
