@@ -7,8 +7,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	executor "github.com/extremely-boring/extreme/check/explore/runner"
 	"github.com/extremely-boring/extreme/check/mutant"
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor/task"
 )
 
 func moduleRoot(t *testing.T) string {
@@ -64,8 +66,20 @@ func TestTheDiffIsWhatTheMutantChanges(t *testing.T) {
 }
 
 func TestAProgramThatShowsNothingOfABugIsARunWithoutAFinding(t *testing.T) {
-	r, err := OfMutant(t.Context(), moduleRoot(t), mutantByID(t, "signal-first"), parse(t, "poll { ready 1 }"))
+	for _, virtual := range []bool{false, true} {
+		r, err := Catch(nil, Quarry{Program: parks, Virtual: virtual})
+		require.NoError(t, err)
+		require.Empty(t, r.Findings)
+		require.NotEmpty(t, r.Steps)
+	}
+	_, err := Catch(nil, Quarry{Program: "poll { redy 1 }"})
+	require.ErrorContains(t, err, "unknown action")
+}
+
+func TestWhatAQuarryIsCaughtByIsOneOfItsRules(t *testing.T) {
+	liar := func(f task.Future[int], o task.Observer) int { return executor.RunObserved(f, o) + 1 }
+	r, err := Catch(liar, Quarry{Rules: "leak,wrong-value"})
 	require.NoError(t, err)
-	require.Empty(t, r.Findings)
-	require.Equal(t, "go run ./cmd/extreme trace 'poll { ready 1 }' --mutant signal-first", r.Command)
+	require.Equal(t, rule.WrongValue, r.Findings[0].Rule)
+	require.Equal(t, "poll { ready 0 }\n", r.Program, "it is the simplest program")
 }
