@@ -81,5 +81,5 @@ func TestWhatAQuarryIsCaughtByIsOneOfItsRules(t *testing.T) {
 	r, err := Catch(liar, Quarry{Rules: "leak,wrong-value"})
 	require.NoError(t, err)
 	require.Equal(t, rule.WrongValue, r.Findings[0].Rule)
-	require.Equal(t, "poll { ready 0 }\n", r.Program, "it is the simplest program")
+	require.Equal(t, "poll { ready 0 }", r.Program, "it is the simplest program")
 }
