@@ -134,3 +134,20 @@ func TestTheLanesPageHasEveryLaneAndWhatItPlants(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTableOfTheReadmeIsOfTheLanesThereAre(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	var rows []string
+	for _, b := range docs.Read(text).Blocks {
+		if b.Mark.Verb != "measured" || !strings.Contains(b.Text, "│ lane ") {
+			continue
+		}
+		for l := range strings.Lines(b.Text) {
+			if name := strings.TrimSpace(strings.Split(l+"││", "│")[1]); strings.HasPrefix(l, "│") && name != "" && name != "lane" {
+				rows = append(rows, name)
+			}
+		}
+	}
+	require.Equal(t, lane.Names(), rows, "run ./sanitize.sh, and show what it prints")
+}
