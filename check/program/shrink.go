@@ -36,8 +36,9 @@ func Minimize(p *Program, fails func(*Program) bool) *Program {
 	return p
 }
 
-// shrinkProgram yields p without a handle, without a poll, with two polls in one,
-// without what comes after, and with something simpler in one of its places.
+// shrinkProgram yields a Run inside p in its place, p without a handle, without a poll,
+// with two polls in one, without what comes after, and with something simpler in one of
+// its places.
 func shrinkProgram(p *Program, yield func(*Program)) {
 	with := func(f func(q *Program)) {
 		q := *p
@@ -45,8 +46,15 @@ func shrinkProgram(p *Program, yield func(*Program)) {
 		f(&q)
 		yield(&q)
 	}
+	eachInProgram(p, func(s Stmt) {
+		if s.Op == Run {
+			inner := *s.Run
+			yield(&inner)
+		}
+	})
 	for _, h := range handlesOf(p) {
-		yield(without(p, h))
+		yield(without(p, h, false))
+		yield(without(p, h, true))
 	}
 	for i := range p.Polls {
 		with(func(q *Program) { q.Polls = slices.Delete(q.Polls, i, i+1) })
@@ -148,31 +156,34 @@ func handlesOf(p *Program) (names []string) {
 }
 
 // without returns p without anything that is done to the handle h. Clones of h
-// become clones of the poll's own waker.
-func without(p *Program, h string) *Program {
+// become clones of the poll's own waker, and if it says so, so does what a poll itself
+// wakes.
+func without(p *Program, h string, wakes bool) *Program {
 	q := *p
 	q.Polls = slices.Clone(p.Polls)
 	for i := range q.Polls {
-		q.Polls[i].Body = bodyWithout(q.Polls[i].Body, h)
+		q.Polls[i].Body = bodyWithout(q.Polls[i].Body, h, wakes)
 	}
-	q.After = bodyWithout(p.After, h)
+	q.After = bodyWithout(p.After, h, false)
 	return &q
 }
 
-func bodyWithout(body []Stmt, h string) []Stmt {
+func bodyWithout(body []Stmt, h string, wakes bool) []Stmt {
 	var out []Stmt
 	for _, s := range body {
 		switch {
 		case s.Op == Clone && s.From == h:
 			s.From = CX
+		case s.Op == Wake && s.Name == h && wakes:
+			s = Stmt{Op: WakeRef, Name: CX}
 		case s.Name == h && s.Op <= Drop:
 			continue
 		case s.Op == Go:
-			if s.Body = bodyWithout(s.Body, h); len(s.Body) == 0 {
+			if s.Body = bodyWithout(s.Body, h, false); len(s.Body) == 0 {
 				continue
 			}
 		case s.Op == Run:
-			s.Run = without(s.Run, h)
+			s.Run = without(s.Run, h, wakes)
 		}
 		out = append(out, s)
 	}

@@ -74,6 +74,8 @@ func TestEveryPartOfAProgramShrinks(t *testing.T) {
 		{"a goroutine does less", "poll { go { yield; sleep 1 }; ready 0 }", "poll { go { yield }; ready 0 }"},
 		{"a nested Run's poll is done in place", "poll { run { poll { yield; ready 1 } }; ready 0 }", "poll { yield; ready 0 }"},
 		{"a nested Run does less", "poll { run { poll { yield; ready 1 } }; ready 0 }", "poll { run { poll { ready 1 } }; ready 0 }"},
+		{"a nested Run is all there is", "poll { run { poll { yield; ready 1 } }; panic }", "poll { yield; ready 1 }"},
+		{"a poll wakes its own waker", "poll { clone a; wake a; pending }\npoll { ready 0 }", "poll { wakeref cx; pending }\npoll { ready 0 }"},
 		{"a clone of another becomes one of the poll's own", "poll { clone a; clone b of a; drop a; drop b; ready 0 }", "poll { clone a; clone b; drop a; drop b; ready 0 }"},
 		{"a wake becomes a drop", "poll { clone a; wake a; ready 0 }", "poll { clone a; drop a; ready 0 }"},
 		{"a number of handles is halved", "poll { clone a *9; drop a; ready 0 }", "poll { clone a *4; drop a; ready 0 }"},
