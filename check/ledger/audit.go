@@ -209,13 +209,22 @@ func (l *Ledger) Stats() Stats {
 	return s
 }
 
-// Awaited reports whether a wake has been made that no poll has answered yet:
+// Awaited reports whether a wake has been made that perhaps no poll has answered yet:
 // what tells a lost wakeup from a future that nobody has woken.
 func (l *Ledger) Awaited() bool {
 	l.enter()
 	defer l.leave()
 	p := &l.polls
 	return p.older+p.recent > 0 || p.inFlight > p.spent
+}
+
+// Woken reports whether a wake has begun since the last poll did: one that surely no poll
+// has answered. Of two that come before one poll, the second may have coalesced with the
+// first or have come after the park took its flag, and nobody outside can tell.
+func (l *Ledger) Woken() bool {
+	l.enter()
+	defer l.leave()
+	return l.polls.begun > l.polls.before
 }
 
 // Own returns the runner's own handle, as the runner made it; a harness uses it

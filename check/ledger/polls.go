@@ -24,6 +24,7 @@ type polls struct {
 	wakerThen, ownThen bool
 
 	begun    int // wakes ever begun
+	before   int // of those, begun before the last poll did
 	inFlight int // wakes begun and not ended
 	spent    int // of those in flight, spent already
 	older    int // wakes that ended during or before the last poll, not spent
@@ -81,7 +82,7 @@ func (l *Ledger) PollBegins(g Goroutine, place uint32) {
 		l.find(g, rule.PollAfterReady, None, "poll %d, though poll %d was ready", p.number+1, p.number)
 	}
 	p.number++
-	p.running, p.by = true, g
+	p.running, p.by, p.before = true, g, p.begun
 	l.poll(Poll, g, place)
 	if p.number > 1 && !p.ready && l.locked {
 		l.spend(g)

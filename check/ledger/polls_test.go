@@ -116,6 +116,14 @@ func TestAWakeIsAwaitedUntilAPollAnswersIt(t *testing.T) {
 	f.own.WakeByRef()
 }
 
+func TestOnlyAWakeThatBeganSinceTheLastPollSurelyIsAnsweredByNone(t *testing.T) {
+	for script, woken := range map[string]bool{
+		"": false, "Pp": false, "PWp": true, "PpW": true, "P(p)": true, "PWpPp": false, "PpWWPp": false, "PpWWPpW": true,
+	} {
+		require.Equal(t, woken, play(script).Woken(), script)
+	}
+}
+
 func TestARunIsParkedBetweenTwoPolls(t *testing.T) {
 	for script, parked := range map[string]bool{"": false, "P": false, "Pp": true, "PpWP": false, "PpWPp": true} {
 		require.Equal(t, parked, play(script).Parked(), script)

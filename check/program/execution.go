@@ -56,6 +56,7 @@ type account interface {
 	FutureDropped()
 	Parked() bool
 	Awaited() bool
+	Woken() bool
 	Ready() bool
 	Found() []ledger.Finding
 	Audit() []ledger.Finding

@@ -48,7 +48,7 @@ func (x *Execution) starved(parked []account) []ledger.Finding {
 		switch {
 		case a.Ready():
 			unwoken = append(unwoken, broken(rule.Deadlock, "the future is ready, and its Run does not return"))
-		case a.Awaited():
+		case a.Awaited() && (a.Woken() || !x.plan.hostile): // a legal program wakes each park
 			lost = append(lost, broken(rule.LostWakeup, "the Run is parked though it was woken since its last poll, and nothing moves any more"))
 		case x.books != Ledgers && !x.plan.hostile: // these books can't tell
 			lost = append(lost, broken(rule.LostWakeup, "the Run is parked though a legal program wakes it, and nothing moves any more"))

@@ -48,6 +48,9 @@ func (p *polls) Parked() bool { return p.number > 0 && !p.returned && !p.running
 // Awaited is false, as far as is known here.
 func (p *polls) Awaited() bool { return false }
 
+// Woken is false, as far as is known here.
+func (p *polls) Woken() bool { return false }
+
 // Ready reports whether the last poll was ready.
 func (p *polls) Ready() bool { return p.ready }
 
