@@ -143,7 +143,7 @@ func (r *run) together(ctx context.Context) {
 		opens[i] = r.open(c)
 		all += len(opens[i])
 	}
-	hunts := make(chan hunted)
+	hunts := make(chan hunted, all) // so that building waits for no hunt
 	go func() {
 		defer close(hunts)
 		for i, c := range r.Columns {
