@@ -23,6 +23,10 @@ type crash struct {
 
 func (c crash) found() bool { return c.failure.Rule != "" }
 
+// hungOnce reports whether the target hung on the input and passes it now. The watchdog
+// goes by time: it was the machine that was slow.
+func (c crash) hungOnce() bool { return !c.found() && c.text != nil }
+
 // seed is how the testing package names an input of the target's source that fails.
 var seed = regexp.MustCompile(`failure while testing seed corpus entry: \S+?/(\S+)`)
 
@@ -58,10 +62,6 @@ func (r *run) rerun(ctx context.Context, b build, target, dir, input string) exi
 	})
 }
 
-// hang is what a target's watchdog calls it, which goes by time. If the input passes when
-// it is run again, it was the machine that was slow.
-const hang = "watchdog"
-
 // explain runs the input again to hear all that is said: while it fuzzes, the testing
 // package drops what sanitizers and dying processes write.
 func (r *run) explain(ctx context.Context, b build, target, dir, input string, text []byte, output string) crash {
@@ -72,7 +72,7 @@ func (r *run) explain(ctx context.Context, b build, target, dir, input string, t
 	case x.err == nil && x.code != 0:
 		c.said = x.output
 		c.failure = said.Read(x.output)
-	case said.Read(output).Rule == hang:
+	case said.Read(output).Rule == said.Hang:
 		return crash{text: text, input: input}
 	case output == "":
 		c.failure = said.Failure{Rule: "unexplained", Sentence: "a killed run left this input as a crash, and it passes when it is run again", Culprit: target}

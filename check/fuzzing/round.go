@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/extremely-boring/extreme/check/internal/gofuzz"
 	"github.com/extremely-boring/extreme/check/internal/said"
 )
 
@@ -130,7 +131,7 @@ func (r *run) play(ctx context.Context, p played) played {
 	began := r.now()
 	p.exit = r.start(ctx, command{
 		dir: p.dir,
-		env: append(debugging(r.Seed+int64(p.target.rounds)), p.build.env...),
+		env: append([]string{gofuzz.Seeded(r.Seed + int64(p.target.rounds))}, p.build.env...),
 		argv: []string{
 			p.build.binary, "-test.run=^$", "-test.fuzz=^" + p.target.name + "$", "-test.fuzztime=" + length.String(),
 			"-test.fuzzminimizetime=" + minimise, "-test.fuzzcachedir=" + r.folder.in("corpus"),
@@ -146,17 +147,7 @@ func (r *run) play(ctx context.Context, p played) played {
 	return p
 }
 
-// debugging fixes the mutations of a round.
-func debugging(seed int64) []string {
-	value := "fuzzseed=" + strconv.FormatInt(seed, 10)
-	if has := os.Getenv("GODEBUG"); has != "" {
-		value = has + "," + value
-	}
-	return []string{"GODEBUG=" + value}
-}
-
 var (
-	execs    = regexp.MustCompile(`execs: (\d+)`)
 	found    = regexp.MustCompile(`new interesting: (\d+)`)
 	total    = regexp.MustCompile(`\(total: (\d+)\)`)
 	gathered = regexp.MustCompile(`gathering baseline coverage: \d+/(\d+) completed`)
@@ -164,6 +155,9 @@ var (
 
 // readLog reads the last numbers of a round's log.
 func readLog(log string, o *Round) {
+	if n := gofuzz.Inputs(log); n > 0 {
+		o.Execs = n
+	}
 	for l := range strings.Lines(log) {
 		if !strings.HasPrefix(l, "fuzz: elapsed: ") {
 			continue
@@ -171,7 +165,7 @@ func readLog(log string, o *Round) {
 		for _, number := range []struct {
 			of   *regexp.Regexp
 			into *int64
-		}{{gathered, &o.Total}, {execs, &o.Execs}, {found, &o.New}, {total, &o.Total}} {
+		}{{gathered, &o.Total}, {found, &o.New}, {total, &o.Total}} {
 			if m := number.of.FindStringSubmatch(l); m != nil {
 				*number.into, _ = strconv.ParseInt(m[1], 10, 64)
 			}
@@ -200,9 +194,11 @@ func (r *run) takeIn(p played, interrupted bool) error {
 		p.round.Finding = f.ID
 	case p.exit.late:
 		p.round.Failed = "it hung, and was killed"
-	case p.crash.text != nil: // it will be tried again
+	case p.crash.hungOnce(): // it will be tried again
 		p.round.Failed = "it hung once on an input that passes when it is run again"
-		full = r.disk.file(r.folder.in("corpus", p.target.name, p.crash.input), p.crash.text)
+		if err := r.disk.file(r.folder.in("corpus", p.target.name, p.crash.input), p.crash.text); err != nil {
+			return fmt.Errorf("an input on which %s hung can't be kept: %w", p.target.name, err)
+		}
 	case interrupted || p.exit.code == 0 || late.MatchString(p.exit.output):
 	default:
 		p.round.Failed = fmt.Sprintf("it ended with code %d: %s", p.exit.code, said.First(strings.Split(p.exit.output, "\n")))

@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/extremely-boring/extreme/check/internal/gofuzz"
 	saying "github.com/extremely-boring/extreme/check/internal/said"
 	"github.com/extremely-boring/extreme/check/mutant"
+	"github.com/extremely-boring/extreme/check/rule"
 )
 
 // fuzzed gives each fuzz target its seeds, and then what the mutator makes of them. It is
@@ -59,14 +59,7 @@ func (f *fuzzed) build(ctx context.Context, j *job) error {
 	}
 	for _, p := range fuzzPlants {
 		j.doing("building %s", p.mutant)
-		overlay, err := j.plant(p.mutant, j.dir, p.explored)
-		b := broken{binary: j.binary(p.mutant)}
-		if err != nil {
-			b.why = err.Error()
-		} else if x := f.compile(ctx, j, b.binary, overlay); !x.ok() {
-			b.why = "it does not build:\n" + told(x)
-		}
-		f.broken = append(f.broken, b)
+		f.broken = append(f.broken, j.broken(p.mutant, p.explored, func(to, overlay string) exit { return f.compile(ctx, j, to, overlay) }))
 	}
 	return nil
 }
@@ -81,7 +74,7 @@ func (f *fuzzed) compile(ctx context.Context, j *job, to, overlay string) exit {
 }
 
 func (f *fuzzed) start(ctx context.Context, j *job, binary, dir string, args ...string) exit {
-	env := []string{"GODEBUG=fuzzseed=" + strconv.FormatInt(j.Seed, 10)}
+	env := []string{gofuzz.Seeded(j.Seed)}
 	return j.start.start(ctx, command{dir: dir, env: env, argv: append([]string{binary}, args...), limit: fuzzLimit})
 }
 
@@ -119,7 +112,7 @@ func (f *fuzzed) runTarget(ctx context.Context, j *job, target string) int64 {
 		return 0
 	}
 	x := f.fuzz(ctx, j, f.binary, dir, target, j.programs)
-	tried := executed(x.output)
+	tried := gofuzz.Inputs(x.output)
 	switch {
 	case ctx.Err() != nil:
 	case x.err != nil:
@@ -127,7 +120,7 @@ func (f *fuzzed) runTarget(ctx context.Context, j *job, target string) int64 {
 	case x.late:
 		r.incomplete("%s hung and was killed", target)
 		r.Output = tail(x.output, 60)
-	case !x.ok() && saying.Read(x.output).Rule == "watchdog": // which goes by time
+	case !x.ok() && saying.Read(x.output).Rule == saying.Hang: // which goes by time
 		r.incomplete("%s hung on an input", target)
 		r.Output = tail(x.output, 60)
 	case !x.ok():
@@ -190,22 +183,12 @@ func (f *fuzzed) runPlant(ctx context.Context, j *job, i int) Planted {
 	case x.late:
 		end.CutShort, end.Why = true, p.target+" hung and was killed"
 	case x.ok():
-		end.Why = fmt.Sprintf("%s passed %s with it", p.target, Plural(executed(x.output), "input"))
-	case slices.Contains(strings.Split(ids(m.Rules), " or "), read.Rule):
+		end.Why = fmt.Sprintf("%s passed %s with it", p.target, Plural(gofuzz.Inputs(x.output), "input"))
+	case slices.Contains(m.Rules, rule.Rule(read.Rule)):
 		end.Caught, end.By = true, read.Rule+", "+p.target
 	default:
 		end.Why = fmt.Sprintf("it was reported as %s, not as %s", read.Rule, ids(m.Rules))
 		end.output = tail(x.output, 60)
 	}
 	return end
-}
-
-var execs = regexp.MustCompile(`(?m)^fuzz: elapsed: .*execs: (\d+)`)
-
-// executed is how many inputs a target has tried, by the last line that says so.
-func executed(log string) (n int64) {
-	for _, m := range execs.FindAllStringSubmatch(log, -1) {
-		n, _ = strconv.ParseInt(m[1], 10, 64)
-	}
-	return n
 }

@@ -100,7 +100,7 @@ func (s *suite) build(ctx context.Context, j *job) error {
 	}
 	for _, p := range s.plants {
 		j.doing("building %s", p.mutant)
-		s.broken = append(s.broken, s.plant(ctx, j, p))
+		s.broken = append(s.broken, j.broken(p.mutant, s.explored, func(to, overlay string) exit { return s.compile(ctx, j, to, overlay) }))
 	}
 	return nil
 }
@@ -108,15 +108,15 @@ func (s *suite) build(ctx context.Context, j *job) error {
 // broken is a binary with a planted bug, or why there is none.
 type broken struct{ binary, why string }
 
-// plant builds the tests with a planted bug. That one can't be, as when somebody
-// puts that very bug into the runner, must not keep the lane from running.
-func (s *suite) plant(ctx context.Context, j *job, p plant) broken {
-	overlay, err := j.plant(p.mutant, j.dir, s.explored)
+// broken builds with a planted bug. That it can't be built, as when somebody puts that
+// very bug into the runner, must not keep the lane from running.
+func (j *job) broken(bug string, explored bool, compile func(to, overlay string) exit) broken {
+	overlay, err := j.plant(bug, j.dir, explored)
 	if err != nil {
 		return broken{why: err.Error()}
 	}
-	binary := j.binary(p.mutant)
-	if x := s.compile(ctx, j, binary, overlay); !x.ok() {
+	binary := j.binary(bug)
+	if x := compile(binary, overlay); !x.ok() {
 		return broken{why: "it does not build:\n" + told(x)}
 	}
 	return broken{binary: binary}

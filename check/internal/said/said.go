@@ -14,6 +14,10 @@ import (
 	"github.com/extremely-boring/extreme/check/rule"
 )
 
+// Hang is the rule that a fuzz target's watchdog tells a hang by. It goes by time, so that it
+// says no more than that there was none to wait.
+const Hang = "watchdog"
+
 // Failure is what the text of a failed test says.
 type Failure struct {
 	// Rule is what was broken, and Sentence how that was told.
