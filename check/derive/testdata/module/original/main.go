@@ -109,6 +109,7 @@ func spawn() {
 			get("first", &word{n: 1}).n,
 			get("second", &word{n: 2}),
 		)
+		all.Wait()
 		here("after the go statement")
 	})
 	do(func() {
