@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -117,8 +118,14 @@ while :; do /bin/sleep 0.05; done
 	if err := os.WriteFile(filepath.Join(bin, "go"), []byte(goCommand), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for _, signal := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
-		t.Run(signal.String(), func(t *testing.T) {
+	signals := []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}
+	// A shell can't trap what it was started to ignore, as by nohup. What is caught here
+	// is not ignored in what is started from here.
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, signals...)
+	defer signal.Stop(caught)
+	for _, sent := range signals {
+		t.Run(sent.String(), func(t *testing.T) {
 			left := t.TempDir()
 			cmd := exec.Command("/bin/sh", filepath.Join("..", "..", "sanitize.sh"), "race")
 			cmd.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "TMPDIR="+left)
@@ -134,7 +141,7 @@ while :; do /bin/sleep 0.05; done
 			for lines.Scan() {
 				said = append(said, lines.Text())
 				if lines.Text() == "started" {
-					cmd.Process.Signal(signal)
+					cmd.Process.Signal(sent)
 				}
 			}
 			err = cmd.Wait()
