@@ -38,9 +38,9 @@ func mutants(getenv func(string) string, code *int) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&f.short, "short", false, "run fewer programs, and repeat a kill 3 times instead of 10")
+	flags.BoolVar(&f.short, "short", false, "stop each at its first kill, run fewer programs, and repeat a kill 3 times instead of 10")
 	flags.BoolVar(&f.mechanical, "mechanical", false, "take the mutants that operators make of the syntax tree; each stops at its first kill")
-	flags.BoolVar(&f.all, "all", false, "with --mechanical: run every lane on every mutant")
+	flags.BoolVar(&f.all, "all", false, "with --short or --mechanical: run every lane on every mutant")
 	flags.BoolVar(&f.fresh, "fresh", false, "forget an earlier run that was interrupted")
 	flags.StringSliceVar(&f.lanes, "lane", nil, "take only these `LANES`")
 	flags.StringVar(&f.seed, "seed", "", "draw programs by `N` (default 1; or EXTREME_SEED)")
@@ -54,7 +54,7 @@ func mutants(getenv func(string) string, code *int) *cobra.Command {
 
 // run makes the matrix, prints it and saves it.
 func (f mutantsFlags) run(cmd *cobra.Command, ids []string, getenv func(string) string) (lane.Verdict, error) {
-	o := kill.Options{Short: f.short, Seed: 1, FirstKill: f.mechanical && !f.all}
+	o := kill.Options{Short: f.short, Seed: 1, FirstKill: (f.short || f.mechanical) && !f.all}
 	seed, err := number("seed", f.seed, "EXTREME_SEED", getenv, 1<<62)
 	if err != nil {
 		return lane.Incomplete, err
@@ -71,7 +71,7 @@ func (f mutantsFlags) run(cmd *cobra.Command, ids []string, getenv func(string) 
 	if o.Mutants, err = f.mutants(o.Root, ids); err != nil {
 		return lane.Incomplete, err
 	}
-	if o.Columns, err = lane.Columns(cmd.Context(), o.Root, f.lanes, f.short, o.FirstKill && len(f.lanes) == 0); err != nil {
+	if o.Columns, err = lane.Columns(cmd.Context(), o.Root, f.lanes, f.short, f.mechanical && !f.all && len(f.lanes) == 0); err != nil {
 		return lane.Incomplete, err
 	}
 	if len(o.Columns) == 0 {
