@@ -6,6 +6,7 @@ import (
 
 	"github.com/extremely-boring/extreme/check"
 	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 	"github.com/extremely-boring/extreme/check/program"
 )
 
@@ -13,7 +14,7 @@ import (
 func drawn(n int) (all []*program.Program) {
 	random := rand.New(rand.NewPCG(1, 1))
 	for len(all) < n {
-		data := make([]byte, 1+random.IntN(longest))
+		data := make([]byte, 1+random.IntN(input.Longest))
 		for i := range data {
 			data[i] = byte(random.Uint32())
 		}

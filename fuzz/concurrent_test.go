@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 	"github.com/extremely-boring/extreme/check/program"
 )
 
@@ -37,20 +38,10 @@ func texts(programs []*program.Program) string {
 }
 
 // decodeConcurrent takes an input apart: a byte that says how many programs there are, two
-// to four, and whether each is for itself; and the programs, in pieces of one size.
+// to four, and whether each is for itself; and the programs.
 func decodeConcurrent(data []byte) (programs []*program.Program, apart bool) {
-	n := 2
-	if len(data) > 0 {
-		n, apart = 2+int(data[0]>>1)%3, data[0]&1 == 1
-		data = data[1:]
-	}
-	size := (len(data) + n - 1) / n
-	for range n {
-		piece := data[:min(size, len(data))]
-		data = data[len(piece):]
-		programs = append(programs, program.Decode(piece))
-	}
-	return programs, apart
+	in, _ := input.Decode("FuzzConcurrent", data)
+	return in.Programs, in.Head[0]&1 == 1
 }
 
 // atOnce runs programs that are legal side by side, and says what is wrong with the first

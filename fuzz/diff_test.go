@@ -28,7 +28,7 @@ var executors = []struct {
 func FuzzDiff(f *testing.F) { f.Fuzz(tryDiff) }
 
 func tryDiff(t *testing.T, data []byte) {
-	s := decodeScheduled(data)
+	s := decodeScheduled("FuzzDiff", data)
 	w := weight(s.program)
 	if w > heavy {
 		return

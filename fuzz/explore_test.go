@@ -7,6 +7,7 @@ import (
 
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 	"github.com/extremely-boring/extreme/check/program"
 )
 
@@ -17,16 +18,13 @@ const (
 	// light is the weight from which on a program is not explored: a step costs
 	// more the longer an execution is.
 	light = 40
-	// longest is how many bytes of a program are looked at. Where more would count,
-	// Go's fuzzer grows its inputs without end, and they explore nothing.
-	longest = 64
 	// steps bounds an execution. A light program comes nowhere near.
 	steps = 500
 )
 
 var strategies = []explore.Strategy{explore.POS, explore.SURW, explore.PCT}
 
-// scheduled is an input of FuzzExplore: a byte for the strategy and for the wakeups that
+// scheduled is an input of FuzzExplore or FuzzDiff: a byte for the strategy and for the wakeups that
 // nobody asked for, none or one; two for the seed, and a program.
 type scheduled struct {
 	strategy explore.Strategy
@@ -35,16 +33,13 @@ type scheduled struct {
 	program  *program.Program
 }
 
-const scheduledHeader = 3
-
-func decodeScheduled(data []byte) scheduled {
-	header := make([]byte, scheduledHeader)
-	data = data[copy(header, data):]
+func decodeScheduled(target string, data []byte) scheduled {
+	in, _ := input.Decode(target, data)
 	return scheduled{
-		strategy: strategies[int(header[0])%len(strategies)],
-		spurious: int(header[0]) / len(strategies) % 2,
-		seed:     uint64(binary.LittleEndian.Uint16(header[1:])),
-		program:  program.Decode(data),
+		strategy: strategies[int(in.Head[0])%len(strategies)],
+		spurious: int(in.Head[0]) / len(strategies) % 2,
+		seed:     uint64(binary.LittleEndian.Uint16(in.Head[1:])),
+		program:  in.Programs[0],
 	}
 }
 
@@ -53,7 +48,7 @@ func decodeScheduled(data []byte) scheduled {
 func FuzzExplore(f *testing.F) { f.Fuzz(tryExplore) }
 
 func tryExplore(t *testing.T, data []byte) {
-	s := decodeScheduled(data[:min(len(data), scheduledHeader+longest)])
+	s := decodeScheduled("FuzzExplore", data)
 	if weight(s.program) > light {
 		return
 	}

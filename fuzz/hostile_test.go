@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/extremely-boring/extreme/check"
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 	"github.com/extremely-boring/extreme/check/ledger"
 	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/check/rule"
@@ -147,13 +148,11 @@ func breakProgram(p *program.Program, b breakage, n int) (broken, bool) {
 	return broken{b, q}, true
 }
 
-// hostileHeader is how many bytes say what is broken, and where.
-const hostileHeader = 2
-
+// decodeHostile takes an input apart: a byte that says what is broken, one that says where,
+// and a program.
 func decodeHostile(data []byte) (b breakage, place int, p *program.Program) {
-	header := make([]byte, hostileHeader)
-	data = data[copy(header, data):]
-	return breakages[int(header[0])%len(breakages)], int(header[1]), program.Decode(data)
+	in, _ := input.Decode("FuzzHostile", data)
+	return breakages[int(in.Head[0])%len(breakages)], int(in.Head[1]), in.Programs[0]
 }
 
 // FuzzHostile breaks a legal program. The harness must come back and say what is wrong,

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/extremely-boring/extreme/check/explore"
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 	"github.com/extremely-boring/extreme/check/program"
 )
 
@@ -139,29 +140,18 @@ func seeds(t *testing.T) map[string]map[string]any {
 	return all
 }
 
-// filler is how a program's bytes are made longer: its last poll has ended, and nothing that
-// closes is open.
-const filler = 0xff
-
-// concurrentSeed joins programs in pieces of one size.
+// concurrentSeed joins programs.
 func concurrentSeed(t *testing.T, apart bool, names []string) []byte {
 	t.Helper()
-	size := 0
-	for _, name := range names {
-		size = max(size, len(encoded(t, name)))
-	}
-	head := byte(len(names)-2) << 1
+	in := input.Input{Target: "FuzzConcurrent", Head: []byte{0}}
 	if apart {
-		head |= 1
+		in.Head[0] = 1
 	}
-	data := []byte{head}
 	for _, name := range names {
-		piece := encoded(t, name)
-		for len(piece) < size {
-			piece = append(piece, filler)
-		}
-		data = append(data, piece...)
+		in.Programs = append(in.Programs, corpusProgram(t, name))
 	}
+	data, ok := in.Encode()
+	require.True(t, ok, "%v have no bytes", names)
 	return data
 }
 
@@ -171,15 +161,15 @@ func TestTheSeedsAreThoseThatAreMadeHere(t *testing.T) {
 	for target, inputs := range seeds(t) {
 		require.GreaterOrEqual(t, len(inputs), 5, target)
 		require.LessOrEqual(t, len(inputs), 20, target)
-		for name, input := range inputs {
+		for name, data := range inputs {
 			file := seedFile(target, name)
 			if *update {
 				require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-				require.NoError(t, os.WriteFile(file, marshalled(input), 0o644))
+				require.NoError(t, os.WriteFile(file, marshalled(data), 0o644))
 			}
 			is, err := os.ReadFile(file)
 			require.NoError(t, err)
-			require.Equal(t, string(marshalled(input)), string(is), "%s: run with -update if it should be so", file)
+			require.Equal(t, string(marshalled(data)), string(is), "%s: run with -update if it should be so", file)
 		}
 	}
 }
@@ -206,13 +196,13 @@ func TestASeedIsTheProgramThatItsNameSays(t *testing.T) {
 	for _, name := range ofCorpus {
 		p := program.Rename(corpusProgram(t, name)).String()
 		require.Equal(t, p, program.Decode(all["FuzzRun"][name].([]byte)).String(), name)
-		s := decodeScheduled(all["FuzzDiff"][name].([]byte))
+		s := decodeScheduled("FuzzDiff", all["FuzzDiff"][name].([]byte))
 		require.Equal(t, p, s.program.String(), name)
 		require.Equal(t, explore.POS, s.strategy)
 		require.Equal(t, uint64(1), s.seed)
 	}
 	for _, name := range exploredSeeds {
-		s := decodeScheduled(all["FuzzExplore"][name].([]byte))
+		s := decodeScheduled("FuzzExplore", all["FuzzExplore"][name].([]byte))
 		require.Equal(t, program.Rename(corpusProgram(t, name)).String(), s.program.String(), name)
 		require.LessOrEqual(t, weight(s.program), light, name)
 	}
@@ -229,5 +219,49 @@ func TestASeedIsTheProgramThatItsNameSays(t *testing.T) {
 		require.Equal(t, s.breaks, b.name, s.name)
 		_, ok := breakProgram(p, b, place)
 		require.True(t, ok, "%s: there is nothing to break", s.name)
+	}
+}
+
+// What makes a crash smaller tries other schedules with the same program: they must be the
+// target's own.
+func TestTheOtherSchedulesOfAnInputAreOfEachStrategyAndSeveralSeeds(t *testing.T) {
+	in, _ := input.Decode("FuzzExplore", seeds(t)["FuzzExplore"]["slide"].([]byte))
+	in.Head[0] = byte(len(strategies)) // it spends a wakeup that nobody asked for
+	type schedule struct {
+		strategy explore.Strategy
+		spurious int
+		seed     uint64
+	}
+	all := map[schedule]bool{}
+	for _, v := range in.Variants() {
+		data, ok := v.Encode()
+		require.True(t, ok)
+		s := decodeScheduled("FuzzExplore", data)
+		require.Equal(t, in.Text(), s.program.String())
+		all[schedule{s.strategy, s.spurious, s.seed}] = true
+	}
+	for _, strategy := range strategies {
+		for spurious := range 2 {
+			for seed := range uint64(8) {
+				require.True(t, all[schedule{strategy, spurious, seed}], "%v, %d, seed %d", strategy, spurious, seed)
+			}
+		}
+	}
+	require.Len(t, all, 1+2*8*len(strategies), "its own is another one")
+}
+
+func TestASeedThatIsPutTogetherAgainIsTheSameInput(t *testing.T) {
+	for target, all := range seeds(t) {
+		if !input.Known(target) {
+			require.Equal(t, "FuzzParse", target)
+			continue
+		}
+		for name, seed := range all {
+			in, ok := input.Decode(target, seed.([]byte))
+			require.True(t, ok)
+			again, ok := in.Encode()
+			require.True(t, ok)
+			require.Equal(t, seed, again, "%s/%s", target, name)
+		}
 	}
 }

@@ -56,7 +56,7 @@ func TestAnInputMaySpendAWakeupThatNobodyAskedFor(t *testing.T) {
 	for header := range byte(2 * len(strategies)) {
 		found := 0
 		for seed := range byte(30) {
-			s := decodeScheduled(append([]byte{header, seed, 0}, slide[scheduledHeader:]...))
+			s := decodeScheduled("FuzzExplore", append([]byte{header, seed, 0}, slide[3:]...))
 			require.Equal(t, int(header)/len(strategies), s.spurious)
 			r := scope.Explore(s.program, scope.Options{Runner: trusting, Uncounted: true, Explore: s.options()})
 			if len(r.Findings) > 0 {
@@ -71,6 +71,6 @@ func TestAnInputMaySpendAWakeupThatNobodyAskedFor(t *testing.T) {
 func TestAProgramOfOneGoroutineIsRunUnderOneSchedule(t *testing.T) {
 	require.Equal(t, 1, scheduled{program: ready}.options().Executions)
 	all := seeds(t)["FuzzExplore"]
-	require.Equal(t, 2, decodeScheduled(all["slide"].([]byte)).options().Executions)
-	require.Equal(t, schedules, decodeScheduled(all["concurrent-runs"].([]byte)).options().Executions)
+	require.Equal(t, 2, decodeScheduled("FuzzExplore", all["slide"].([]byte)).options().Executions)
+	require.Equal(t, schedules, decodeScheduled("FuzzExplore", all["concurrent-runs"].([]byte)).options().Executions)
 }

@@ -1,7 +1,6 @@
 package fuzz_test
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 	"github.com/extremely-boring/extreme/check"
 	explored "github.com/extremely-boring/extreme/check/explore/runner"
 	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/executor"
 	"github.com/extremely-boring/extreme/executor/task"
@@ -73,16 +73,15 @@ func (c *trial) name() string {
 	if strings.Contains(target, "/") || !strings.HasPrefix(target, "Fuzz") {
 		return target
 	}
-	return fmt.Sprintf("%s/%x", target, sha256.Sum256(marshalled(c.input)))[:len(target)+1+16]
+	return target + "/" + input.Name(marshalled(c.input))
 }
 
 // marshalled is an input as a file of the corpus holds it.
-func marshalled(input any) []byte {
-	kind := "string"
-	if _, ok := input.([]byte); ok {
-		kind = "[]byte"
+func marshalled(argument any) []byte {
+	if data, ok := argument.([]byte); ok {
+		return input.File(data)
 	}
-	return fmt.Appendf(nil, "go test fuzz v1\n%s(%q)\n", kind, input)
+	return fmt.Appendf(nil, "%sstring(%q)\n", input.Begin, argument)
 }
 
 // report is what is wrong by a report that is not right: all it says but the command, which

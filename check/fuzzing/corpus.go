@@ -2,24 +2,18 @@ package fuzzing
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 )
-
-// inputBegin is how a file with an input of a fuzz target begins.
-const inputBegin = "go test fuzz v1\n"
-
-// inputName is the name that the go command gives to an input: a hash of its text. So a
-// file says itself whether it is whole.
-func inputName(text []byte) string { return fmt.Sprintf("%x", sha256.Sum256(text))[:16] }
 
 // whole says whether the file of that name holds what it was written with.
 func whole(name string, text []byte) bool {
-	return bytes.HasPrefix(text, []byte(inputBegin)) && inputName(text) == name
+	return bytes.HasPrefix(text, []byte(input.Begin)) && input.Name(text) == name
 }
 
 // readCorpus sets aside what is no input, or no longer what was written.
@@ -60,10 +54,10 @@ func (r *run) seedCorpus() error {
 		seeds, _ := os.ReadDir(from)
 		for _, s := range seeds {
 			text, err := os.ReadFile(filepath.Join(from, s.Name()))
-			if err != nil || !bytes.HasPrefix(text, []byte(inputBegin)) {
+			if err != nil || !bytes.HasPrefix(text, []byte(input.Begin)) {
 				continue // the target's own tests complain of it
 			}
-			to := filepath.Join(into, inputName(text))
+			to := filepath.Join(into, input.Name(text))
 			if _, err := os.Stat(to); err == nil {
 				continue
 			}
@@ -82,7 +76,7 @@ func (r *run) prune(t *target) error {
 		return nil
 	}
 	share := r.Disk / int64(len(r.targets))
-	type input struct {
+	type file struct {
 		name string
 		size int64
 	}
@@ -90,18 +84,18 @@ func (r *run) prune(t *target) error {
 	if err != nil {
 		return err
 	}
-	var inputs []input
+	var inputs []file
 	var sum int64
 	for _, e := range entries {
 		if info, err := e.Info(); err == nil {
-			inputs = append(inputs, input{e.Name(), info.Size()})
+			inputs = append(inputs, file{e.Name(), info.Size()})
 			sum += info.Size()
 		}
 	}
 	if sum <= share {
 		return nil
 	}
-	slices.SortStableFunc(inputs, func(a, b input) int { return int(b.size - a.size) })
+	slices.SortStableFunc(inputs, func(a, b file) int { return int(b.size - a.size) })
 	dropped := 0
 	// It goes down to nine tenths, so that this is not to be done before every round.
 	for ; sum > share*9/10 && dropped < len(inputs); dropped++ {

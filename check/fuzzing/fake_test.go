@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 )
 
 // bug is what a fake target does: it fails on an input, with a text.
@@ -21,9 +23,9 @@ type bug struct {
 }
 
 func (b bug) text() []byte {
-	return []byte(inputBegin + "[]byte(" + fmt.Sprintf("%q", b.input) + ")\n")
+	return input.File([]byte(b.input))
 }
-func (b bug) name() string { return inputName(b.text()) }
+func (b bug) name() string { return input.Name(b.text()) }
 
 // bench is a fake machine: its processes are functions, and its clock is what they take.
 type bench struct {
@@ -163,7 +165,7 @@ func (b *bench) corpus(cache, target string) int {
 			continue
 		}
 		text := bug{input: fmt.Sprintf("%0*d", b.grow, b.made)}.text()
-		require.NoError(b.t, os.WriteFile(filepath.Join(dir, inputName(text)), text, 0o644))
+		require.NoError(b.t, os.WriteFile(filepath.Join(dir, input.Name(text)), text, 0o644))
 	}
 	return b.made
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 )
 
 // Finding is a bug: a rule and a culprit, and the smallest input that shows it.
@@ -64,7 +66,7 @@ func (r *run) finding(c crash, id string) Finding {
 
 // newID names the folder of a new finding: by rule, culprit and a hash.
 func (r *run) newID(c crash) string {
-	hash := inputName([]byte(c.failure.Rule + "\n" + c.failure.Culprit + "\n" + c.target + "\n" + c.input))[:8]
+	hash := input.Name([]byte(c.failure.Rule + "\n" + c.failure.Culprit + "\n" + c.target + "\n" + c.input))[:8]
 	parts := []string{slug(c.failure.Rule), slug(c.failure.Culprit), hash}
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "-")
 }

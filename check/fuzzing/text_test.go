@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 	"github.com/extremely-boring/extreme/check/internal/said"
 )
 
@@ -25,7 +26,7 @@ func TestTheLogOfARoundIsRead(t *testing.T) {
 
 func TestARegressionTestIsGoThatHoldsTheInput(t *testing.T) {
 	f := Finding{Rule: "leak", Sentence: "a handle\nwas never consumed", Target: "FuzzA"}
-	c := crash{input: lost.name(), text: []byte(inputBegin + "string(\"`quoted`\\n\")\n"), build: build{flags: []string{"-race"}}}
+	c := crash{input: lost.name(), text: []byte(input.Begin + "string(\"`quoted`\\n\")\n"), build: build{flags: []string{"-race"}}}
 	source := regression(f, c)
 	golden(t, "regression.txt", source)
 	formatted, err := format.Source(source)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 	"github.com/extremely-boring/extreme/check/lane"
 )
 
@@ -142,8 +143,8 @@ func unpackFiles(seeds, into string, files []string) (written, refused []string,
 				return nil
 			}
 			text := entry(all)
-			written = append(written, entryName(text))
-			return os.WriteFile(filepath.Join(into, entryName(text)), text, 0o644)
+			written = append(written, input.Name(text))
+			return os.WriteFile(filepath.Join(into, input.Name(text)), text, 0o644)
 		})
 		if err != nil {
 			return nil, nil, err

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 	"github.com/extremely-boring/extreme/check/lane"
 )
 
@@ -64,7 +65,7 @@ func TestACorpusGoesToLibFuzzerAndBack(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, back, len(entries))
 	for _, e := range entries {
-		require.Equal(t, e, back[entryName(entry(e))])
+		require.Equal(t, e, back[input.Name(entry(e))])
 	}
 }
 

@@ -1,15 +1,13 @@
 package main
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
-)
 
-// header is how a corpus file of the go command begins.
-const header = "go test fuzz v1\n"
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
+)
 
 // argument is a value that a target is called with, and its type.
 type argument struct {
@@ -17,15 +15,12 @@ type argument struct {
 	value any
 }
 
-// entryName is what the go command calls a corpus file that it has found.
-func entryName(text []byte) string { return fmt.Sprintf("%x", sha256.Sum256(text))[:16] }
-
 // parseEntry reads a corpus file of the go command: an argument a line, as a type and a
 // literal in brackets.
 func parseEntry(text []byte) (all []argument, err error) {
-	body, ok := strings.CutPrefix(string(text), header)
+	body, ok := strings.CutPrefix(string(text), input.Begin)
 	if !ok {
-		return nil, fmt.Errorf("line 1: not %q", strings.TrimSpace(header))
+		return nil, fmt.Errorf("line 1: not %q", strings.TrimSpace(input.Begin))
 	}
 	for i, line := range strings.Split(strings.TrimRight(body, "\n"), "\n") {
 		kind, rest, _ := strings.Cut(line, "(")
@@ -45,7 +40,7 @@ func parseEntry(text []byte) (all []argument, err error) {
 
 // entry writes a corpus file as the go command does.
 func entry(all []argument) []byte {
-	text := []byte(header)
+	text := []byte(input.Begin)
 	for _, a := range all {
 		text = fmt.Appendf(text, "%s("+kinds[a.kind].verb+")\n", a.kind, a.value)
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/extremely-boring/extreme/check/fuzzing/input"
 )
 
 const root = "../../.."
@@ -65,7 +67,7 @@ func TestBytesThatAFuzzerMakesUpAreUnpackedAsTheConsumerDoes(t *testing.T) {
 		all, ok := unpack([]byte(c.raw), c.signature)
 		require.Equal(t, c.want != "", ok, c.reason)
 		if ok {
-			require.Equal(t, header+c.want+"\n", string(entry(all)), c.reason)
+			require.Equal(t, input.Begin+c.want+"\n", string(entry(all)), c.reason)
 		}
 	}
 }
