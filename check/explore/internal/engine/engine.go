@@ -23,6 +23,7 @@ type Engine struct {
 	label    unsafe.Pointer
 	cfg      *Config
 	strategy strategy
+	causal   bool // the strategy goes by the pasts of events
 	x        *Exploration
 	body     func()
 

@@ -107,7 +107,7 @@ func (x *Exploration) workWith(e *Engine, worker, ghosts int) {
 	e.haunt(ghosts)
 	defer x.book(e)
 	if o, ok := x.newStrategy(e, worker).(*optimal); ok {
-		e.strategy = o
+		e.strategy, e.causal = o, true
 		for j, ok := x.pool.get(); ok; j, ok = x.pool.get() {
 			o.begin(j)
 			e.run(x.body)

@@ -36,7 +36,7 @@ func clash(a, b []use) bool {
 }
 
 // The log is the execution so far. With each event go two sets of earlier events:
-// its past, by every conflict, which is what the exploration is about; and its
+// its past, by every conflict, which is what an exhaustive exploration is about; and its
 // ordered past, by edges of synchronisation alone, which is what Go promises and
 // what a data race is judged by. With each object go the events that used it and
 // those among them that wrote.
@@ -130,7 +130,9 @@ func (e *Engine) happen(g *goroutine) *event {
 	if e.preempted {
 		ev.preemptions++
 	}
-	e.order(g, ev)
+	if e.causal {
+		e.order(g, ev)
+	}
 	e.append(g, ev)
 	e.races(g, op, ev)
 	e.strategy.happened(g, ev)
@@ -234,6 +236,23 @@ func (e *Engine) order(g *goroutine, ev *event) {
 	}
 }
 
+// orderAll computes the pasts of all events, where nothing asked for them before.
+func (e *Engine) orderAll() {
+	earlier := newSet(e.words)
+	for k := range e.pos {
+		ev, past := &e.log[k], e.past(k)
+		e.base(e.goroutines[ev.g], ev.m, past)
+		for _, u := range ev.uses {
+			earlier.copyFrom(e.conflicts(u))
+			earlier.below(k)
+			for i := lastBeyond(&earlier, past); i >= 0; i = lastBeyond(&earlier, past) {
+				past.join(e.past(i))
+				past.add(i)
+			}
+		}
+	}
+}
+
 // conflicts returns the events that conflict with a use.
 func (e *Engine) conflicts(u use) *set {
 	if u.writes {
@@ -268,6 +287,10 @@ func (e *Engine) append(g *goroutine, ev *event) {
 
 // cutBack forgets the events from n on.
 func (e *Engine) cutBack(n int) {
+	if n == 0 {
+		e.forget()
+		return
+	}
 	for k := e.pos - 1; k >= n; k-- {
 		ev := &e.log[k]
 		e.goroutines[ev.g].events.remove(k)
@@ -283,6 +306,21 @@ func (e *Engine) cutBack(n int) {
 	}
 	e.pos, e.replayed = n, n
 	e.synchronised = min(e.synchronised, n)
+}
+
+// forget forgets all events.
+func (e *Engine) forget() {
+	for i := range e.records[:e.objects] {
+		r := &e.records[i]
+		r.users.clear()
+		r.writers.clear()
+	}
+	for _, g := range e.live {
+		g.events.clear()
+		g.slotUsers.clear()
+		g.slotWriters.clear()
+	}
+	e.pos, e.replayed, e.objects, e.synchronised = 0, 0, 0, 0
 }
 
 // usesOf appends to the list what the step uses, of the objects that an event of this

@@ -1,6 +1,9 @@
 package engine
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"slices"
+)
 
 // random runs executions under random schedules, each from the seed and its own number,
 // so that the workers together run the same ones however many they are.
@@ -26,9 +29,10 @@ func newRandom(e *Engine, worker int) *random {
 	r.rng = rand.New(&r.source)
 	switch e.cfg.Strategy {
 	case SURW:
-		r.sampler = &surw{e: e, plan: e.pilot()}
+		p := e.pilot()
+		r.sampler = &surw{e: e, pilot: p, left: make([]int, len(p.objects))}
 	case PCT:
-		r.sampler = &pct{e: e, length: len(e.pilot())}
+		r.sampler = &pct{e: e, length: e.pilot().length}
 	default:
 		r.sampler = &pos{e: e}
 	}
@@ -68,21 +72,36 @@ func (r *random) ended() bool {
 	return r.number < r.e.cfg.Executions
 }
 
-// doing is an event of the pilot: the m-th of its goroutine, on that object.
-type doing struct{ g, m, object int32 }
+// pilot is what a run of the body without a preemption tells of the ones to come.
+type pilot struct {
+	objects [][]int32 // that each goroutine's operations are done on, in order; by id
+	shared  []int32   // those that more than one goroutine uses, in the order of coming so
+	length  int       // in events
+}
 
-// pilot runs the body once without a preemption, to learn how much each goroutine does.
-// It is not counted.
-func (e *Engine) pilot() (all []doing) {
+// pilot runs the body once. It is not counted.
+func (e *Engine) pilot() (p pilot) {
 	e.strategy, e.uncounted = &forced{e: e}, true
 	e.run(e.x.body)
 	e.uncounted = false
+	p.length = e.pos
+	p.objects = make([][]int32, len(e.goroutines))
+	const nobodys, several = -1, -2
+	by := slices.Repeat([]int32{nobodys}, int(e.objects))
 	for k := range e.pos {
-		ev := &e.log[k]
-		all = append(all, doing{ev.g, ev.m, ev.o0})
+		g, object := e.log[k].g, e.log[k].o0
+		p.objects[g] = append(p.objects[g], object)
+		switch {
+		case object < 0:
+		case by[object] == nobodys:
+			by[object] = g
+		case by[object] != g && by[object] != several:
+			by[object] = several
+			p.shared = append(p.shared, object)
+		}
 	}
 	e.cutBack(0)
-	return all
+	return p
 }
 
 // pos gives each operation a random priority, and a new one when something that
@@ -144,21 +163,30 @@ func (p *pos) conflicts(g *goroutine, ev *event) bool {
 type pct struct {
 	e        *Engine
 	rng      *rand.Rand
-	length   int // of an execution, about
-	priority map[int32]uint64
-	falls    map[int]uint64 // to what priority, by position
+	length   int      // of an execution, about
+	priority []uint64 // by goroutine; 0 if it has none yet
+	falls    []fall
+}
+
+// fall says that whoever has the event at a position falls to a priority.
+type fall struct {
+	at int
+	to uint64
 }
 
 func (p *pct) begins(rng *rand.Rand) {
-	p.rng = rng
-	p.priority, p.falls = map[int32]uint64{}, map[int]uint64{}
+	p.rng, p.falls = rng, p.falls[:0]
+	clear(p.priority)
 	for i := 1; i < p.e.cfg.Depth; i++ {
-		p.falls[1+rng.IntN(max(1, p.length))] = uint64(i)
+		p.falls = append(p.falls, fall{1 + rng.IntN(max(1, p.length)), uint64(i)})
 	}
 }
 
 func (p *pct) choose(ready []*goroutine) (best *goroutine) {
 	for _, g := range ready {
+		for int(g.id) >= len(p.priority) {
+			p.priority = append(p.priority, 0)
+		}
 		if p.priority[g.id] == 0 {
 			p.priority[g.id] = p.rng.Uint64() | 1<<63
 		}
@@ -170,8 +198,10 @@ func (p *pct) choose(ready []*goroutine) (best *goroutine) {
 }
 
 func (p *pct) happened(g *goroutine, _ *event) {
-	if low, ok := p.falls[p.e.pos+1]; ok {
-		p.priority[g.id] = low
+	for _, f := range p.falls {
+		if f.at == p.e.pos+1 {
+			p.priority[g.id] = f.to
+		}
 	}
 }
 
@@ -180,49 +210,35 @@ func (p *pct) happened(g *goroutine, _ *event) {
 // those that it will start have left. Selectively uniform random walk, by Zhao and
 // others (ASPLOS 2025).
 type surw struct {
-	e       *Engine
-	rng     *rand.Rand
-	plan    []doing
-	objects []int32 // that more than one goroutine uses
-	on      map[[2]int32]bool
-	left    map[int32]int // steps on the object, by goroutine
-	next    *goroutine    // whose step on it comes next
-	starts  bool          // next has just started a goroutine
+	e *Engine
+	pilot
+	rng    *rand.Rand
+	object int32        // the one that was drawn, or -1
+	left   []int        // steps on it, by goroutine
+	next   *goroutine   // whose step on it comes next
+	starts bool         // next has just started a goroutine
+	may    []*goroutine // work space
 }
 
 func (s *surw) begins(rng *rand.Rand) {
-	s.rng, s.next, s.starts = rng, nil, false
-	if s.objects == nil {
-		s.objects = shared(s.plan)
-	}
-	s.on, s.left = map[[2]int32]bool{}, map[int32]int{}
-	if len(s.objects) == 0 {
+	s.rng, s.next, s.starts, s.object = rng, nil, false, -1
+	clear(s.left)
+	if len(s.shared) == 0 {
 		return
 	}
-	object := s.objects[rng.IntN(len(s.objects))]
-	for _, d := range s.plan {
-		if d.object == object {
-			s.on[[2]int32{d.g, d.m}] = true
-			s.left[d.g]++
+	s.object = s.shared[rng.IntN(len(s.shared))]
+	for g, objects := range s.objects {
+		for _, object := range objects {
+			if object == s.object {
+				s.left[g]++
+			}
 		}
 	}
 }
 
-// shared returns the objects that more than one goroutine uses, in order.
-func shared(plan []doing) (all []int32) {
-	by, twice := map[int32]int32{}, map[int32]bool{}
-	for _, d := range plan {
-		g, ok := by[d.object]
-		switch {
-		case d.object < 0:
-		case !ok:
-			by[d.object] = d.g
-		case g != d.g && !twice[d.object]:
-			twice[d.object] = true
-			all = append(all, d.object)
-		}
-	}
-	return all
+// steps reports whether g's m-th operation is one on the object, going by the pilot.
+func (s *surw) steps(g *goroutine, m int32) bool {
+	return s.object >= 0 && int(g.id) < len(s.objects) && int(m) < len(s.objects[g.id]) && s.objects[g.id][m] == s.object
 }
 
 func (s *surw) choose(ready []*goroutine) *goroutine {
@@ -233,14 +249,14 @@ func (s *surw) choose(ready []*goroutine) *goroutine {
 	if s.next == nil || s.weight(s.next) == 0 {
 		s.next = s.draw(s.e.live)
 	}
-	var may []*goroutine
+	s.may = s.may[:0]
 	for _, g := range ready {
-		if g == s.next || !s.on[[2]int32{g.id, g.count}] {
-			may = append(may, g)
+		if g == s.next || !s.steps(g, g.count) {
+			s.may = append(s.may, g)
 		}
 	}
-	if len(may) > 0 {
-		return may[s.rng.IntN(len(may))]
+	if len(s.may) > 0 {
+		return s.may[s.rng.IntN(len(s.may))]
 	}
 	s.next = s.draw(ready) // the one that was drawn is blocked
 	return s.next
@@ -270,18 +286,25 @@ func (s *surw) weight(g *goroutine) int {
 	if g.state == ended {
 		return 0
 	}
-	return s.left[g.id] + s.unborn(g, int(g.started))
+	return s.of(g.id) + s.unborn(g, int(g.started))
+}
+
+func (s *surw) of(id int32) int {
+	if int(id) >= len(s.left) {
+		return 0 // the pilot has not met it
+	}
+	return s.left[id]
 }
 
 func (s *surw) unborn(g *goroutine, from int) (sum int) {
 	for _, id := range g.children[min(from, len(g.children)):] {
-		sum += s.left[id] + s.unborn(s.e.goroutine(id), 0)
+		sum += s.of(id) + s.unborn(s.e.goroutine(id), 0)
 	}
 	return sum
 }
 
 func (s *surw) happened(g *goroutine, ev *event) {
-	if s.on[[2]int32{g.id, ev.m}] {
+	if s.steps(g, ev.m) {
 		s.left[g.id]--
 		s.next = nil
 	}

@@ -19,7 +19,7 @@ func (e *Engine) traceHash() (sum uint64) {
 		before := uint64(0)
 		for _, u := range ev.uses {
 			c := e.chain(u.id)
-			before += mix(c.wrote)
+			before += c.wrote
 			if u.writes {
 				before += mix(c.read)
 				*c = chain{wrote: id}
@@ -27,7 +27,7 @@ func (e *Engine) traceHash() (sum uint64) {
 				c.read += id
 			}
 		}
-		h := id + uint64(ev.kind) + mix(uint64(uint32(ev.choice)))
+		h := id + uint64(ev.kind)<<8 + uint64(uint32(ev.choice))<<32
 		if ev.ok {
 			h++
 		}
