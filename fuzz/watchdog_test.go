@@ -17,7 +17,15 @@ const patience = 4 * time.Second
 // guard runs a body on a goroutine of its own. It returns what the body says is wrong, or
 // "", or what the watchdog says.
 func guard(patience time.Duration, text func() string, w *witness, body func() string) string {
+	tick := time.NewTicker(patience) // watchdog
+	defer tick.Stop()
+	return guardBy(tick.C, patience, text, w, body)
+}
+
+// guardBy is guard with the watchdog looking at each tick.
+func guardBy(tick <-chan time.Time, patience time.Duration, text func() string, w *witness, body func() string) string {
 	said := make(chan string, 1)
+	runs, since := w.runs(), processorTime()
 	go func() {
 		defer func() {
 			if r := recover(); r != nil {
@@ -26,13 +34,11 @@ func guard(patience time.Duration, text func() string, w *witness, body func() s
 		}()
 		said <- body()
 	}()
-	tick := time.NewTicker(patience) // watchdog
-	defer tick.Stop()
-	for runs, since := w.runs(), processorTime(); ; {
+	for {
 		select {
 		case s := <-said:
 			return s
-		case <-tick.C:
+		case <-tick:
 		}
 		if now := w.runs(); now != runs { // it is slow, and gets on
 			runs, since = now, processorTime()
