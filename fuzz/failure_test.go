@@ -118,16 +118,20 @@ func TestABodyThatHangsIsFailedWithItsProgramItsLedgerAndAllStacks(t *testing.T)
 }
 
 func TestABodyThatIsSlowButBeginsNewRunsIsLeftAlone(t *testing.T) {
-	var w witness
-	tick := make(chan time.Time)
-	said := guardBy(tick, 0, ready.String, &w, func() string {
-		for range 5 {
-			w.begins(nil)
-			tick <- time.Time{} // the watchdog looks, and sees a new Run
-		}
-		return "done"
-	})
-	require.Equal(t, "done", said)
+	const alone = "goroutine 1 [running]:\n"
+	dog := watchdog{patience: 1}
+	blocked := func() string { return alone }
+	for runs := range 5 {
+		require.False(t, dog.barks(runs+1, time.Duration(10*runs), blocked))
+	}
+	require.True(t, dog.barks(5, 40, blocked), "it has begun no other")
+}
+
+func TestABodyThatTheMachineGivesNoTimeIsLeftAlone(t *testing.T) {
+	dog := watchdog{patience: 2}
+	could := func() string { return "goroutine 1 [running]:\n\ngoroutine 2 [runnable]:\n" }
+	require.False(t, dog.barks(0, 1, could))
+	require.True(t, dog.barks(0, 2, could), "it has had its time")
 }
 
 func TestABodyThatPanicsIsFailedWithItsProgram(t *testing.T) {

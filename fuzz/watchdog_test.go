@@ -17,15 +17,7 @@ const patience = 4 * time.Second
 // guard runs a body on a goroutine of its own. It returns what the body says is wrong, or
 // "", or what the watchdog says.
 func guard(patience time.Duration, text func() string, w *witness, body func() string) string {
-	tick := time.NewTicker(patience) // watchdog
-	defer tick.Stop()
-	return guardBy(tick.C, patience, text, w, body)
-}
-
-// guardBy is guard with the watchdog looking at each tick.
-func guardBy(tick <-chan time.Time, patience time.Duration, text func() string, w *witness, body func() string) string {
 	said := make(chan string, 1)
-	runs, since := w.runs(), processorTime()
 	go func() {
 		defer func() {
 			if r := recover(); r != nil {
@@ -34,22 +26,37 @@ func guardBy(tick <-chan time.Time, patience time.Duration, text func() string, 
 		}()
 		said <- body()
 	}()
+	dog := watchdog{patience: patience, runs: w.runs(), since: processorTime()}
+	tick := time.NewTicker(patience) // watchdog
+	defer tick.Stop()
 	for {
 		select {
 		case s := <-said:
 			return s
-		case <-tick:
+		case <-tick.C:
 		}
-		if now := w.runs(); now != runs { // it is slow, and gets on
-			runs, since = now, processorTime()
-			continue
+		if dog.barks(w.runs(), processorTime(), stacks) {
+			return fmt.Sprintf("watchdog: the body hangs: no Run has begun for %v\nprogram:\n    %s\nledgers:\n    %s\ngoroutines:\n    %s",
+				patience, indent(text()), indent(w.String()), indent(stacks()))
 		}
-		if processorTime()-since < patience && working(stacks()) {
-			continue
-		}
-		return fmt.Sprintf("watchdog: the body hangs: no Run has begun for %v\nprogram:\n    %s\nledgers:\n    %s\ngoroutines:\n    %s",
-			patience, indent(text()), indent(w.String()), indent(stacks()))
 	}
+}
+
+// watchdog is what there was when it last looked at a body that got on.
+type watchdog struct {
+	patience time.Duration
+	runs     int           // begun
+	since    time.Duration // of processor time
+}
+
+// barks reports whether the body hangs, which has begun so many Runs after so much
+// processor time. It looks once in its patience.
+func (d *watchdog) barks(runs int, used time.Duration, stacks func() string) bool {
+	if runs != d.runs { // it is slow, and gets on
+		d.runs, d.since = runs, used
+		return false
+	}
+	return used-d.since >= d.patience || !working(stacks())
 }
 
 // atWork is a goroutine that runs or could.
