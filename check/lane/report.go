@@ -2,8 +2,10 @@ package lane
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -244,15 +246,15 @@ func CheckWritable(path string) error {
 		return fmt.Errorf("%s is not a regular file", path)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".extreme-*")
+	if about := (*fs.PathError)(nil); errors.As(err, &about) {
+		err = about.Err // the name is none that anybody gave
+	}
 	if err != nil {
 		return fmt.Errorf("no file can be made in %s: %w", filepath.Dir(path), err)
 	}
 	f.Close()
 	return os.Remove(f.Name())
 }
-
-// Save writes the report to the file path as JSON, whole or not at all.
-func (r Report) Save(path string) error { return SaveJSON(path, r) }
 
 // SaveJSON writes the value to the file path as JSON, whole or not at all.
 func SaveJSON(path string, value any) error {

@@ -120,7 +120,7 @@ func TestASavedReportHasStableNames(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "report.json")
 	_, r := newGate(t, newWorld(), "race").result(t, "race")
 	for range 2 { // over an old one, too
-		if err := r.Save(path); err != nil {
+		if err := SaveJSON(path, r); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -20,7 +20,7 @@ func benching(getenv func(string) string, code *int) *cobra.Command {
 	var f benchFlags
 	cmd := &cobra.Command{
 		Use:   "bench",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		Short: "Hold the runner against others, and measure the harness",
 		Long: "Measure the runner beside the primitives it is made of and beside runners in Rust, in\n" +
 			"interleaved rounds, and print ratios. What is measured of the harness is the cost of\n" +
@@ -35,12 +35,11 @@ func benching(getenv func(string) string, code *int) *cobra.Command {
 	flags := cmd.Flags()
 	flags.BoolVar(&f.short, "short", false, "measure for less than a minute")
 	flags.BoolVar(&f.markdown, "markdown", false, "print the tables as Markdown")
-	flags.StringVar(&f.json, "json", "", "save the report to `FILE`, too")
+	flags.StringVar(&f.json, "json", "", "save the report to `FILE` as JSON; - is the standard output")
 	flags.StringVar(&f.text, "text", "", "save every figure to `FILE` as go test -bench prints it, for benchstat")
 	flags.StringVar(&f.matrix, "matrix", "", "take the time of the kill matrix from `FILE`, as mutants --json saves it")
 	flags.StringVar(&f.root, "root", ".", "the module's `FOLDER`")
 	_ = flags.MarkHidden("root")
-	cmd.SetFlagErrorFunc(flagError)
 	return cmd
 }
 
@@ -61,14 +60,12 @@ func (f benchFlags) run(cmd *cobra.Command, getenv func(string) string) (lane.Ve
 		return lane.Incomplete, fmt.Errorf("--matrix: %w", err)
 	}
 	if f.markdown {
-		r.Markdown(cmd.OutOrStdout())
+		r.Markdown(texts(cmd, f.json))
 	} else {
-		r.Print(cmd.OutOrStdout())
+		r.Print(texts(cmd, f.json))
 	}
-	if f.json != "" {
-		if err := lane.SaveJSON(f.json, r); err != nil {
-			return r.Verdict, fmt.Errorf("--json: %w", err)
-		}
+	if err := saveJSON(cmd, f.json, r); err != nil {
+		return r.Verdict, err
 	}
 	if f.text != "" {
 		var text bytes.Buffer

@@ -54,7 +54,7 @@ func TestABadUseOfBenchIsOneLineAndMeasuresNothing(t *testing.T) {
 		says   string
 	}{
 		{"a flag that is none", []string{"--long"}, "extreme: unknown flag: --long; see extreme bench --help\n"},
-		{"an argument", []string{"ready"}, `extreme: unknown command "ready" for "extreme bench"` + "\n"},
+		{"an argument", []string{"ready"}, `extreme: bench takes no arguments, and not "ready"; see extreme bench --help` + "\n"},
 		{"no kill matrix", []string{"--matrix", file}, "extreme: --matrix: " + file + " is no kill matrix: it has no seconds or no rows; extreme mutants --json saves one\n"},
 	} {
 		t.Run(x.reason, func(t *testing.T) {

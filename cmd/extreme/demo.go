@@ -36,7 +36,7 @@ programs until one shows the bug, and draw that run beside the nearest that pass
 needs no network, and some seconds.
 
 Exit code 0 if the bug is caught, 1 if it is not.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			if f.list {
 				return listBugs(cmd.OutOrStdout())
@@ -51,7 +51,6 @@ Exit code 0 if the bug is caught, 1 if it is not.`,
 	f.drawn.add(cmd)
 	flags.StringVar(&f.root, "root", ".", "the module's `FOLDER`")
 	_ = flags.MarkHidden("root")
-	cmd.SetFlagErrorFunc(flagError)
 	return cmd
 }
 

@@ -23,7 +23,7 @@ func evident(getenv func(string) string, code *int) *cobra.Command {
 	var f evidenceFlags
 	cmd := &cobra.Command{
 		Use:   "evidence",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		Short: "Run everything and write down what was proved, as JSON and as a page",
 		Long: "Run every lane, the kill matrix and the benchmarks, and write what was proved, on which\n" +
 			"code and with what, into a folder: evidence.json; a page, Markdown and pictures of it;\n" +
@@ -108,7 +108,7 @@ func verifying(getenv func(string) string, code *int) *cobra.Command {
 	var root string
 	cmd := &cobra.Command{
 		Use:   "verify FILE",
-		Args:  cobra.ExactArgs(1),
+		Args:  one("file"),
 		Short: "Check evidence claim by claim",
 		Long: "Derive all again that follows from the results in FILE, an evidence.json or a folder\n" +
 			"with one, compare the code with that of the clone the command is run in, and say what\n" +

@@ -25,7 +25,7 @@ func TestBadUseOfEvidenceIsOneLineAndRunsNothing(t *testing.T) {
 		{"a folder with something else", []string{"evidence", "--dir", other}, "has something else in it"},
 		{"no folder of fuzzing", []string{"evidence", "--dir", filepath.Join(t.TempDir(), "new"), "--fuzz", other}, "--fuzz: "},
 		{"not in a clone", []string{"evidence", "--root", t.TempDir()}, "not in a clone of"},
-		{"nothing to verify", []string{"evidence", "verify"}, "accepts 1 arg(s), received 0"},
+		{"nothing to verify", []string{"evidence", "verify"}, "verify takes one file, and not 0"},
 		{"a file that is none", []string{"evidence", "verify", filepath.Join(other, "x.json")}, "there is no file"},
 		{"a folder without evidence", []string{"evidence", "verify", t.TempDir()}, "there is no file"},
 		{"another report", []string{"evidence", "verify", file}, "it is no evidence of extreme"},

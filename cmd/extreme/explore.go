@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"runtime"
 	"strconv"
@@ -22,7 +23,8 @@ type exploreFlags struct {
 	executions, preemptions, steps, goroutines, workers int
 	spurious                                            int
 	seed                                                uint64
-	json, ledger                                        bool
+	json                                                string
+	ledger                                              bool
 }
 
 // defaultScope is the size that is explored when nothing else is asked for.
@@ -41,9 +43,13 @@ func exploring(getenv func(string) string, code *int) *cobra.Command {
 look for a bug where those are too many. The program is given as text, as a file,
 or on the standard input for -. Without one, the family of parks and every program
 of a small scope are explored.`,
+		Args: atMostOneProgram,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			tasks, err := f.tasks(args, cmd.InOrStdin())
 			if err != nil {
+				return err
+			}
+			if err := writable(map[string]string{"--json": f.json}); err != nil {
 				return err
 			}
 			o := outcome{Schema: 1, Command: "explore", Strategy: f.strategy, sample: tasks[0].options.Explore.Strategy > explore.Bounded}
@@ -55,15 +61,10 @@ of a small scope are explored.`,
 				x := t.explore(cmd.Context(), status)
 				done()
 				o.add(x)
-				if !f.json {
-					o.tell(cmd.OutOrStdout())
-				}
+				o.tell(texts(cmd, f.json))
 			}
 			*code = o.Verdict.ExitCode()
-			if f.json {
-				return o.save(cmd.OutOrStdout())
-			}
-			return nil
+			return saveJSON(cmd, f.json, o)
 		},
 	}
 	flags := cmd.Flags()
@@ -77,15 +78,9 @@ of a small scope are explored.`,
 	flags.Uint64Var(&f.seed, "seed", 1, "start the random strategies with `N`")
 	flags.IntVar(&f.workers, "workers", 0, "explore a program on `N` cores (default 1; all for the family)")
 	flags.IntVar(&f.spurious, "spurious", 0, "inject `N` wakeups that nobody asked for")
-	flags.BoolVar(&f.json, "json", false, "print JSON")
+	flags.StringVar(&f.json, "json", "", "save what came of it to `FILE` as JSON; - is the standard output")
 	flags.BoolVar(&f.ledger, "ledger", true, "keep a ledger of every handle; without, only polls and parks are judged")
-	cmd.SetFlagErrorFunc(flagError)
 	return cmd
-}
-
-// flagError adds to what is wrong with a flag where to find the right ones.
-func flagError(cmd *cobra.Command, err error) error {
-	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 }
 
 // errTwice says that more than one thing to explore was named.
@@ -96,9 +91,6 @@ func (f *exploreFlags) tasks(args []string, stdin io.Reader) ([]task, error) {
 	o, err := f.options()
 	if err != nil {
 		return nil, err
-	}
-	if len(args) > 1 {
-		return nil, fmt.Errorf("%d programs: put one into quotes, or into a file", len(args))
 	}
 	switch {
 	case len(args) == 1 && f.park+f.scope != "", f.park != "" && f.scope != "":
@@ -164,9 +156,9 @@ func readProgram(arg string, stdin io.Reader) (*program.Program, error) {
 		}
 		text, from = string(b), "the standard input"
 	case !strings.Contains(arg, "{"):
-		b, err := os.ReadFile(arg)
+		b, err := readFile(arg)
 		if err != nil {
-			return nil, fmt.Errorf("neither a program nor a file: %w", err)
+			return nil, err
 		}
 		text, from = string(b), arg
 	}
@@ -182,6 +174,18 @@ func readProgram(arg string, stdin io.Reader) (*program.Program, error) {
 		return nil, fmt.Errorf("%s is not legal: %s; begin it with expect and a rule if that is on purpose", from, first)
 	}
 	return p, nil
+}
+
+// readFile reads the file of a program.
+func readFile(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%q is neither a program nor a file", name)
+	case err == nil && info.IsDir():
+		return nil, fmt.Errorf("%s is a folder, and neither a program nor a file", name)
+	}
+	return os.ReadFile(name)
 }
 
 // maxPark bounds the numbers of --park.

@@ -51,8 +51,9 @@ func TestWhatIsExploredIsToldInALineEach(t *testing.T) {
 
 func TestAFindingHasATokenThatReplaysIt(t *testing.T) {
 	const program = "expect deadlock poll { clone a; go { wakeref a }; pending } poll { ready 7 }"
-	code, out, _ := command(t.Context(), "explore", "--json", program)
+	code, out, told := command(t.Context(), "explore", "--json", "-", program)
 	require.Equal(t, 1, code)
+	require.Contains(t, told, "it expects deadlock, and leak was found")
 	var o outcome
 	require.NoError(t, json.Unmarshal([]byte(out), &o))
 	require.Len(t, o.Tasks, 1)

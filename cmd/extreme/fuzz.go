@@ -29,7 +29,7 @@ func fuzz(getenv func(string) string, code *int) *cobra.Command {
 	var f fuzzFlags
 	cmd := &cobra.Command{
 		Use:   "fuzz",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		Short: "Fuzz the harness and the runner for a night, and keep all that is found",
 		Long: "Run every fuzz target in turn, under every build there is a compiler for, until the\n" +
 			"time is up. Crashes are kept and equal ones are one finding. All is in one folder,\n" +
@@ -50,8 +50,8 @@ func fuzz(getenv func(string) string, code *int) *cobra.Command {
 	flags.StringVar(&f.cores, "cores", "", "run `N` targets side by side (default: the cores there are)")
 	flags.StringVar(&f.seed, "seed", "", "start the mutators with `N` (default: a fresh one, printed; or EXTREME_SEED)")
 	flags.StringVar(&f.disk, "disk", "2GB", "let the corpus take this `SIZE`, as 500MB or 2GB")
-	flags.StringVar(&f.json, "json", "", "save the summary to `FILE`, too")
-	flags.StringVar(&f.html, "html", "", "save it to `FILE` as a page")
+	flags.StringVar(&f.json, "json", "", "save the summary to `FILE` as JSON; - is the standard output")
+	flags.StringVar(&f.html, "html", "", "save the summary to `FILE` as a page")
 	flags.BoolVar(&f.summary, "summary", false, "sum up what is in the folder, and run nothing")
 	flags.StringVar(&f.root, "root", ".", "the module's `FOLDER`")
 	_ = flags.MarkHidden("root")
@@ -64,14 +64,14 @@ func (f fuzzFlags) run(cmd *cobra.Command, getenv func(string) string) (fuzzing.
 	if err != nil {
 		return fuzzing.Summary{}, err
 	}
-	out := cmd.OutOrStdout()
+	out := texts(cmd, f.json)
 	if f.summary {
 		s, err := fuzzing.Read(o.Folder)
 		if err != nil {
 			return s, fmt.Errorf("--dir: %w", err)
 		}
 		s.Print(out)
-		return s, f.save(s)
+		return s, f.save(cmd, s)
 	}
 	if o.Root, err = lane.FindRoot(f.root); err != nil {
 		return fuzzing.Summary{}, err
@@ -90,7 +90,7 @@ func (f fuzzFlags) run(cmd *cobra.Command, getenv func(string) string) (fuzzing.
 	o.Show = show
 	o.Shown = func(s fuzzing.Summary) {
 		s.Print(out)
-		if err := errors.Join(s.Keep(), f.save(s)); err != nil {
+		if err := errors.Join(s.Keep(), f.save(cmd, s)); err != nil {
 			o.Log(err.Error())
 		}
 	}
@@ -100,7 +100,7 @@ func (f fuzzFlags) run(cmd *cobra.Command, getenv func(string) string) (fuzzing.
 		return s, err
 	}
 	s.Print(out)
-	if err := errors.Join(s.Keep(), f.save(s)); err != nil {
+	if err := errors.Join(s.Keep(), f.save(cmd, s)); err != nil {
 		if s.Verdict != lane.Fail { // the exit code shall still say so
 			return s, err
 		}
@@ -164,11 +164,9 @@ func size(text string) (int64, error) {
 }
 
 // save saves the summary where it was asked for.
-func (f fuzzFlags) save(s fuzzing.Summary) error {
-	if f.json != "" {
-		if err := lane.SaveJSON(f.json, s); err != nil {
-			return fmt.Errorf("--json: %w", err)
-		}
+func (f fuzzFlags) save(cmd *cobra.Command, s fuzzing.Summary) error {
+	if err := saveJSON(cmd, f.json, s); err != nil {
+		return err
 	}
 	if f.html != "" {
 		if err := s.SavePage(f.html); err != nil {

@@ -36,7 +36,7 @@ func TestBadUseOfFuzzIsOneLineAndTouchesNothing(t *testing.T) {
 		{"a size that is none", []string{"--disk", "much"}, `--disk: "much" is not a size`},
 		{"a size beyond all", []string{"--disk", "9000000TB"}, `--disk: "9000000TB" is not a size`},
 		{"no size", []string{"--disk", "0"}, `--disk: "0" is not a size`},
-		{"an argument", []string{"FuzzRun"}, `unknown command "FuzzRun"`},
+		{"an argument", []string{"FuzzRun"}, `fuzz takes no arguments, and not "FuzzRun"`},
 		{"a flag that is none", []string{"--short"}, "unknown flag: --short"},
 		{"a folder for a file", []string{"--html", theirs}, "--html: " + theirs + " is not a regular file"},
 		{"a file in a folder that is none", []string{"--json", filepath.Join(file, "x")}, "--json: no file can be made in"},

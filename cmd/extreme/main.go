@@ -3,7 +3,7 @@
 //
 //	extreme sanitize [lane...] [--short] [--seed N] [--programs N] [--json FILE]
 //	extreme explore [PROGRAM|FILE|-] [--park K,T] [--scope P,H,G,A] [--strategy NAME] …
-//	extreme replay TOKEN
+//	extreme replay TOKEN [--json FILE]
 //	extreme trace [PROGRAM|FILE|TOKEN|-] [--mutant ID] [--html FILE] [--svg FILE] …
 //	extreme demo [--mutant ID] [--list] [--html FILE] [--svg FILE]
 //	extreme mutants [id...] [--short] [--mechanical] [--json FILE] [--stryker FILE]
@@ -25,6 +25,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/extremely-boring/extreme/check/lane"
 )
 
 func main() {
@@ -49,19 +51,46 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		Args:          cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("unknown command %q; the commands are sanitize, explore, replay, trace, demo, mutants, fuzz, bench, evidence and help", args[0])
+				return unknown(args[0])
 			}
 			return cmd.Help()
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(helping())
 	root.AddCommand(sanitize(getenv, &code), exploring(getenv, &code), replaying(&code), mutants(getenv, &code), fuzz(getenv, &code), tracing(getenv, &code), demonstrating(getenv, &code), benching(getenv, &code), evident(getenv, &code))
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	if err := root.ExecuteContext(ctx); err != nil {
 		fmt.Fprintf(stderr, "extreme: %v\n", err)
+		if code == lane.Fail.ExitCode() { // what was found goes before what could not be saved
+			return code
+		}
 		return badUse
 	}
 	return code
+}
+
+func unknown(command string) error {
+	return fmt.Errorf("unknown command %q; the commands are sanitize, explore, replay, trace, demo, mutants, fuzz, bench, evidence and help", command)
+}
+
+// helping is the help command, for which a command that there is not is bad use, too.
+func helping() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Help about any command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err == nil && about == cmd.Root() && len(rest) > 0 {
+				err = unknown(rest[0])
+			}
+			if err != nil {
+				return err
+			}
+			return about.Help()
+		},
+	}
 }

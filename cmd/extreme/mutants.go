@@ -44,8 +44,8 @@ func mutants(getenv func(string) string, code *int) *cobra.Command {
 	flags.BoolVar(&f.fresh, "fresh", false, "forget an earlier run that was interrupted")
 	flags.StringSliceVar(&f.lanes, "lane", nil, "take only these `LANES`")
 	flags.StringVar(&f.seed, "seed", "", "draw programs by `N` (default 1; or EXTREME_SEED)")
-	flags.StringVar(&f.json, "json", "", "save the matrix to `FILE`, too")
-	flags.StringVar(&f.stryker, "stryker", "", "save it to `FILE` in the mutation testing report schema of Stryker")
+	flags.StringVar(&f.json, "json", "", "save the matrix to `FILE` as JSON; - is the standard output")
+	flags.StringVar(&f.stryker, "stryker", "", "save the matrix to `FILE` in the mutation testing report schema of Stryker")
 	flags.StringVar(&f.root, "root", ".", "the module's `FOLDER`")
 	_ = flags.MarkHidden("root")
 	cmd.AddCommand(trying(getenv, code))
@@ -82,7 +82,7 @@ func (f mutantsFlags) run(cmd *cobra.Command, ids []string, getenv func(string) 
 			return lane.Incomplete, err
 		}
 	}
-	out := cmd.OutOrStdout()
+	out := texts(cmd, f.json)
 	_, terminal := terminalWidth(out)
 	status, done := newStatus("mutants", cmd.ErrOrStderr(), getenv)
 	o.Progress = status
@@ -92,7 +92,7 @@ func (f mutantsFlags) run(cmd *cobra.Command, ids []string, getenv func(string) 
 		return lane.Incomplete, err
 	}
 	m.Print(out, terminal && getenv("NO_COLOR") == "")
-	return m.Verdict(), f.save(m, o.Root)
+	return m.Verdict(), f.save(cmd, m, o.Root)
 }
 
 // mutants are those of the ids, or all of a kind.
@@ -142,11 +142,9 @@ func (f mutantsFlags) journal() (string, error) {
 }
 
 // save saves what was asked for.
-func (f mutantsFlags) save(m kill.Matrix, root string) error {
-	if f.json != "" {
-		if err := lane.SaveJSON(f.json, m); err != nil {
-			return fmt.Errorf("--json: %w", err)
-		}
+func (f mutantsFlags) save(cmd *cobra.Command, m kill.Matrix, root string) error {
+	if err := saveJSON(cmd, f.json, m); err != nil {
+		return err
 	}
 	if f.stryker != "" {
 		report, err := m.Stryker(root)

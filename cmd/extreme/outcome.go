@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -100,13 +99,6 @@ func remedy(reason string) string {
 		}
 	}
 	return ""
-}
-
-// save writes the outcome as JSON.
-func (o *outcome) save(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(o)
 }
 
 // tell prints what the last task found, and a line on how it ended.

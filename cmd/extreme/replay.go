@@ -10,15 +10,19 @@ import (
 const replayTask = "replay"
 
 func replaying(code *int) *cobra.Command {
-	var asJSON, ledger bool
+	var json string
+	var ledger bool
 	cmd := &cobra.Command{
 		Use:   "replay TOKEN",
 		Short: "Run the execution again that a finding of explore names",
 		Long: `Run the execution again that a finding of explore names by its token, and print its
 report. A token is stale when the program or the runner takes other steps than when
 it was made.`,
-		Args: cobra.ExactArgs(1),
+		Args: one("token"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := writable(map[string]string{"--json": json}); err != nil {
+				return err
+			}
 			r, err := scope.Replay(args[0], scope.Options{NoBooks: !ledger})
 			if err != nil {
 				return err
@@ -30,15 +34,11 @@ it was made.`,
 			}
 			o.add(explored{name: replayTask, total: total})
 			*code = o.Verdict.ExitCode()
-			if asJSON {
-				return o.save(cmd.OutOrStdout())
-			}
-			o.tell(cmd.OutOrStdout())
-			return nil
+			o.tell(texts(cmd, json))
+			return saveJSON(cmd, json, o)
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().StringVar(&json, "json", "", "save what came of it to `FILE` as JSON; - is the standard output")
 	cmd.Flags().BoolVar(&ledger, "ledger", true, "keep a ledger of every handle, as when the token was made")
-	cmd.SetFlagErrorFunc(flagError)
 	return cmd
 }

@@ -48,7 +48,7 @@ func sanitize(getenv func(string) string, code *int) *cobra.Command {
 			} else if o.Root, err = lane.FindRoot(f.root); err != nil {
 				return fmt.Errorf("%w; or name packages, as ./..., with executors of your own", err)
 			}
-			v, err := runSanitize(cmd, run, o, f.saves(cmd.Context(), o.Root), getenv)
+			v, err := f.run(cmd, run, o, getenv)
 			*code = v.ExitCode()
 			return err
 		},
@@ -56,14 +56,11 @@ func sanitize(getenv func(string) string, code *int) *cobra.Command {
 	cmd.Flags().BoolVar(&f.short, "short", false, "run a tenth of the programs")
 	cmd.Flags().StringVar(&f.seed, "seed", "", "start the generators with `N` (default: a fresh one, printed; or EXTREME_SEED)")
 	cmd.Flags().StringVar(&f.programs, "programs", "", "generate `N` programs in each lane (default: the lane's own number; or EXTREME_PROGRAMS)")
-	cmd.Flags().StringVar(&f.json, "json", "", "save the report to `FILE`, too")
-	cmd.Flags().StringVar(&f.sarif, "sarif", "", "save it to `FILE` as SARIF, which code scanning reads")
-	cmd.Flags().StringVar(&f.junit, "junit", "", "save it to `FILE` as JUnit")
+	cmd.Flags().StringVar(&f.json, "json", "", "save the report to `FILE` as JSON; - is the standard output")
+	cmd.Flags().StringVar(&f.sarif, "sarif", "", "save the findings to `FILE` as SARIF, which code scanning reads")
+	cmd.Flags().StringVar(&f.junit, "junit", "", "save the report to `FILE` as JUnit")
 	cmd.Flags().StringVar(&f.root, "root", ".", "the module's `FOLDER`")
 	_ = cmd.Flags().MarkHidden("root")
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
-		return fmt.Errorf("%w; the flags are --short, --seed N, --programs N, --json FILE, --sarif FILE, --junit FILE and --help", err)
-	})
 	return cmd
 }
 
@@ -126,9 +123,9 @@ func number(flag, typed, variable string, getenv func(string) string, most int64
 	return n, nil
 }
 
-// runSanitize runs the lanes and prints their report.
-func runSanitize(cmd *cobra.Command, run func(context.Context, lane.Options) (lane.Report, error), o lane.Options, saves []save, getenv func(string) string) (lane.Verdict, error) {
-	out := cmd.OutOrStdout()
+// run runs the lanes and prints their report.
+func (f sanitizeFlags) run(cmd *cobra.Command, run func(context.Context, lane.Options) (lane.Report, error), o lane.Options, getenv func(string) string) (lane.Verdict, error) {
+	out := texts(cmd, f.json)
 	width, terminal := terminalWidth(out)
 	var end func()
 	o.Progress, end = progress(out, getenv)
@@ -138,17 +135,14 @@ func runSanitize(cmd *cobra.Command, run func(context.Context, lane.Options) (la
 		return lane.Incomplete, err
 	}
 	report.Print(out, width, terminal && getenv("NO_COLOR") == "")
-	for _, s := range saves {
-		saved := s.save(report)
-		if saved == nil {
-			continue
+	err = saveJSON(cmd, f.json, report)
+	for _, form := range f.forms(cmd.Context(), o.Root) {
+		if failed := form.save(report); failed != nil {
+			if err != nil { // each that can't be saved is named
+				fmt.Fprintf(cmd.ErrOrStderr(), "extreme: %v\n", err)
+			}
+			err = failed
 		}
-		saved = fmt.Errorf("%s: %w", s.flag, saved)
-		if report.Verdict == lane.Fail || err != nil { // the exit code shall still say so
-			fmt.Fprintf(cmd.ErrOrStderr(), "extreme: %v\n", saved)
-			continue
-		}
-		err = saved
 	}
 	return report.Verdict, err
 }
@@ -168,36 +162,35 @@ func progress(w io.Writer, getenv func(string) string) (p lane.Progress, end fun
 	return l, l.Close
 }
 
-// save is how a flag saves the report.
-type save struct {
-	flag string
-	save func(lane.Report) error
+// forms are the forms in which flags save the report of a run in the folder root.
+func (f sanitizeFlags) forms(ctx context.Context, root string) []form {
+	return []form{
+		{"--sarif", f.sarif, func(r lane.Report) ([]byte, error) {
+			return evidence.SARIF(r, evidence.Below(context.WithoutCancel(ctx), root))
+		}},
+		{"--junit", f.junit, evidence.JUnit},
+	}
 }
 
-// saves are those that were asked for, of a run in the folder root.
-func (f sanitizeFlags) saves(ctx context.Context, root string) (all []save) {
-	if f.json != "" {
-		all = append(all, save{"--json", func(r lane.Report) error { return r.Save(f.json) }})
+// form is how a flag saves the report, other than as JSON.
+type form struct {
+	flag, path string
+	text       func(lane.Report) ([]byte, error)
+}
+
+// save saves the report, if the flag was given.
+func (f form) save(r lane.Report) error {
+	if f.path == "" {
+		return nil
 	}
-	if f.sarif != "" {
-		all = append(all, save{"--sarif", func(r lane.Report) error {
-			text, err := evidence.SARIF(r, evidence.Below(context.WithoutCancel(ctx), root))
-			if err != nil {
-				return err
-			}
-			return lane.SaveFile(f.sarif, text)
-		}})
+	text, err := f.text(r)
+	if err == nil {
+		err = lane.SaveFile(f.path, text)
 	}
-	if f.junit != "" {
-		all = append(all, save{"--junit", func(r lane.Report) error {
-			text, err := evidence.JUnit(r)
-			if err != nil {
-				return err
-			}
-			return lane.SaveFile(f.junit, text)
-		}})
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.flag, err)
 	}
-	return all
+	return nil
 }
 
 // defaultWidth is what is printed to when nobody says how wide it is.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -39,13 +40,13 @@ With --mutant the runner is a copy with that bug in it; then the program may be 
 out, and a simple one that shows the bug is looked for.
 
 Exit code 1 if the run breaks a rule that the program does not expect.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMostOneProgram,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			run, err := f.run(cmd, args, getenv)
 			if err == nil {
-				show(cmd.OutOrStdout(), run, getenv)
+				show(texts(cmd, f.json), run, getenv)
 				*code = run.Verdict().ExitCode()
-				err = f.save(run)
+				err = f.save(cmd, run)
 			}
 			return err
 		},
@@ -53,11 +54,10 @@ Exit code 1 if the run breaks a rule that the program does not expect.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.mutant, "mutant", "", "put the bug of that `ID` into the runner; extreme demo --list lists them")
 	flags.BoolVar(&f.virtual, "virtual", false, "run on real goroutines in virtual time, and not in the explorer")
-	flags.StringVar(&f.json, "json", "", "save the run to `FILE` as JSON, too")
+	flags.StringVar(&f.json, "json", "", "save the run to `FILE` as JSON; - is the standard output")
 	f.drawn.add(cmd)
 	flags.StringVar(&f.root, "root", ".", "the module's `FOLDER`")
 	_ = flags.MarkHidden("root")
-	cmd.SetFlagErrorFunc(flagError)
 	return cmd
 }
 
@@ -121,7 +121,7 @@ func interruptible(ctx context.Context, makes func() (trace.Run, error)) (trace.
 
 // readTraced is readProgram, for what may be a token, too.
 func readTraced(arg string, stdin io.Reader) (*program.Program, error) {
-	if _, err := os.Stat(arg); arg != "-" && !strings.Contains(arg, "{") && err != nil {
+	if _, err := os.Stat(arg); arg != "-" && !strings.Contains(arg, "{") && errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%q is neither a program nor a file nor a replay token", arg)
 	}
 	return readProgram(arg, stdin)
@@ -188,11 +188,9 @@ func show(w io.Writer, run trace.Run, getenv func(string) string) {
 }
 
 // save saves what was asked for.
-func (f *traceFlags) save(run trace.Run) error {
-	if f.json != "" {
-		if err := lane.SaveJSON(f.json, run); err != nil {
-			return fmt.Errorf("--json: %w", err)
-		}
+func (f *traceFlags) save(cmd *cobra.Command, run trace.Run) error {
+	if err := saveJSON(cmd, f.json, run); err != nil {
+		return err
 	}
 	return f.drawn.save(run)
 }

@@ -26,19 +26,14 @@ func trying(getenv func(string) string, code *int) *cobra.Command {
 			"kills it and how, with the simplest program that shows it; - reads the diff from\n" +
 			"the standard input. Exit code 0 if it is killed, 1 if it survives, 2 for a diff\n" +
 			"that does not apply or build, and where nobody can tell.",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return fmt.Errorf("try takes one diff, and not %d", len(args))
-			}
-			return nil
-		},
+		Args: one("diff"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			killed, err := f.run(cmd, args[0], getenv)
 			*code = killed
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&f.json, "json", "", "save what came of it to `FILE`, too")
+	cmd.Flags().StringVar(&f.json, "json", "", "save what came of it to `FILE` as JSON; - is the standard output")
 	cmd.Flags().StringVar(&f.seed, "seed", "", "draw programs by `N` (default 1; or EXTREME_SEED)")
 	cmd.Flags().StringVar(&f.root, "root", ".", "the module's `FOLDER`")
 	_ = cmd.Flags().MarkHidden("root")
@@ -81,13 +76,8 @@ func (f tryFlags) run(cmd *cobra.Command, name string, getenv func(string) strin
 		return badUse, err
 	}
 	tried := matrix.Tried()
-	tried.Print(cmd.OutOrStdout())
-	if f.json != "" {
-		if err := lane.SaveJSON(f.json, tried); err != nil {
-			return badUse, fmt.Errorf("--json: %w", err)
-		}
-	}
-	return tried.ExitCode(), nil
+	tried.Print(texts(cmd, f.json))
+	return tried.ExitCode(), saveJSON(cmd, f.json, tried)
 }
 
 func readDiff(name string, stdin io.Reader) ([]byte, error) {

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/extremely-boring/extreme/check/lane"
+)
+
+// onStdout is what --json takes for the standard output.
+const onStdout = "-"
+
+// writable says which of the files that flags name can't be written, before anything is
+// run, or is somebody's else, or is named twice. An empty name is a flag that was not
+// given.
+func writable(files map[string]string) error {
+	flags := map[string]string{} // by their files
+	for _, flag := range slices.Sorted(maps.Keys(files)) {
+		path := files[flag]
+		if path == "" || path == onStdout && flag == "--json" {
+			continue
+		}
+		if path == onStdout {
+			return fmt.Errorf("%s: name a file; only --json takes - for the standard output", flag)
+		}
+		if other, twice := flags[path]; twice {
+			return fmt.Errorf("%s and %s name the same file", other, flag)
+		}
+		flags[path] = flag
+		if err := lane.CheckWritable(path); err != nil {
+			return fmt.Errorf("%s: %w", flag, err)
+		}
+		if err := ours(flag, path); err != nil {
+			return fmt.Errorf("%s: %w", flag, err)
+		}
+	}
+	return nil
+}
+
+// texts is where what people read goes: to the standard output, unless --json takes that.
+func texts(cmd *cobra.Command, json string) io.Writer {
+	if json == onStdout {
+		return cmd.ErrOrStderr()
+	}
+	return cmd.OutOrStdout()
+}
+
+// saveJSON saves the value where --json says, if it was given.
+func saveJSON(cmd *cobra.Command, path string, value any) (err error) {
+	switch path {
+	case "":
+	case onStdout:
+		e := json.NewEncoder(cmd.OutOrStdout())
+		e.SetIndent("", "  ")
+		err = e.Encode(value)
+	default:
+		err = lane.SaveJSON(path, value)
+	}
+	if err != nil {
+		return fmt.Errorf("--json: %w", err)
+	}
+	return nil
+}
