@@ -100,6 +100,19 @@ func newLedger(journals, handles int, locked bool) *Ledger {
 	return l
 }
 
+// Again empties the books for another Run, of which all is to be kept that was set. It
+// may be called when nothing acts on the handles any more, nor on what was read from them.
+func (l *Ledger) Again() {
+	for i := range l.journals {
+		j := &l.journals[i]
+		*j = journal{entries: j.entries[:0], open: j.open[:0]}
+	}
+	clear(l.handles)
+	l.next.Store(0)
+	l.wakes.Store(0)
+	l.count, l.polls, l.late, l.findings, l.audited = count{}, polls{}, 0, nil, false
+}
+
 // Wrap takes Run's own handle into the books.
 func (l *Ledger) Wrap(own task.RawWaker) task.RawWaker {
 	l.enter()

@@ -92,6 +92,29 @@ func (pl *Plan) Prepare(w World, b Books) *Execution {
 	return x
 }
 
+// Again makes ready to run the program once more, in the world and with the books that
+// there are. It may be called when the execution has ended with nothing left of it: it
+// was not abandoned, and its goroutines have come to their ends.
+func (x *Execution) Again() {
+	clear(x.vars)
+	for i := range x.lines {
+		p := &x.lines[i]
+		p.place = 0
+		p.started.Store(false)
+		p.ended.Store(false)
+	}
+	for _, l := range x.ledgers {
+		l.Again()
+	}
+	if x.books == NoBooks {
+		for i := range x.accounts {
+			x.accounts[i] = &polls{}
+		}
+	}
+	x.outermost, x.found = nil, nil
+	x.over.Store(false)
+}
+
 // Lends says, before Do, that the runner under test knows no observer: each poll takes
 // the waker that it is lent into the books, which are uncounted, and a future that the
 // runner does not drop is dropped for it.

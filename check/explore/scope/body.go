@@ -2,6 +2,7 @@ package scope
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/program"
@@ -14,10 +15,21 @@ type body struct {
 	runner    Runner
 	kind      program.Books
 	uncounted bool
+	spare     sync.Pool // of executions that have ended well
 }
 
 func (b *body) run(t *explore.T) {
-	b.do(t, b.prepare(), func() {})
+	x, _ := b.spare.Get().(*program.Execution)
+	if x == nil {
+		x = b.prepare()
+	} else {
+		x.Again()
+	}
+	b.do(t, x, func(well bool) {
+		if well {
+			b.spare.Put(x)
+		}
+	})
 }
 
 func (b *body) prepare() *program.Execution {
@@ -28,19 +40,16 @@ func (b *body) prepare() *program.Execution {
 	return x
 }
 
-// do runs an execution, judges it, and says when that is over.
-func (b *body) do(t *explore.T, x *program.Execution, over func()) {
-	t.AtEnd(func() {
-		judge(t, x)
-		over()
-	})
+// do runs an execution, judges it, and says when that is over and whether all was well.
+func (b *body) do(t *explore.T, x *program.Execution, over func(well bool)) {
+	t.AtEnd(func() { over(judge(t, x)) })
 	x.Do()
 }
 
 // judge reports the first thing that is wrong with the execution, in the order of
-// package check. Then it is abandoned: what is still in it is unwound, and that is not
-// the program's doing.
-func judge(t *explore.T, x *program.Execution) {
+// package check. If it is stuck, it is abandoned: what is still in it is unwound, and that
+// is not the program's doing.
+func judge(t *explore.T, x *program.Execution) (well bool) {
 	found, stuck := x.Stuck()
 	if stuck {
 		x.Abandon()
@@ -50,13 +59,14 @@ func judge(t *explore.T, x *program.Execution) {
 	if len(found) > 0 {
 		t.Report(found[0].Rule, found[0].What)
 	}
+	return !stuck && len(found) == 0
 }
 
 // books returns the ledgers of the execution that a token of package explore names.
 func (b *body) books(token string) (books []string) {
 	explore.Run(func(t *explore.T) {
 		x := b.prepare()
-		b.do(t, x, func() {
+		b.do(t, x, func(bool) {
 			if books != nil {
 				return // it is one that is like it
 			}

@@ -63,7 +63,7 @@ func (b *body) record(o explore.Options) (r explore.Result, all []Recording) {
 	r = explore.Run(func(t *explore.T) {
 		x := b.prepare()
 		record := x.Record(t.Recorded)
-		b.do(t, x, func() {
+		b.do(t, x, func(bool) {
 			all = append(all, Recording{Record: record()})
 		})
 	}, o)

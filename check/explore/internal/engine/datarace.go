@@ -103,6 +103,8 @@ func (e *Engine) Position() int { return e.pos - 1 }
 type accesses struct {
 	write access
 	reads []access
+	last  access // of both
+	wrote bool   // whether that was a write
 }
 
 // access is one plain access: after how many events of the goroutine it came.
@@ -130,7 +132,11 @@ func (e *Engine) Plain(p unsafe.Pointer, write bool) {
 		o.plain = &accesses{}
 	}
 	a := o.plain
+	if a.last.g == g && a.last.count == g.count && (a.wrote || !write) && !e.cfg.Trace {
+		return // nothing has come between it and one that says as much
+	}
 	now := access{g: g, count: g.count}
+	a.last, a.wrote = now, write
 	if e.cfg.Trace {
 		now.step = len(e.trace)
 		e.trace = append(e.trace, traced{g: g, event: -1, op: plainOp(write), object: o, site: e.callers()})

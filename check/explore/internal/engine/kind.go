@@ -90,6 +90,9 @@ func (k Kind) blocks() bool {
 // first object and others' wait slots.
 func (k Kind) alone() bool { return k < Wait || k > Notified }
 
+// chooses reports whether an operation of the kind chooses whose wait it ends.
+func (k Kind) chooses() bool { return k == Signal || k == Spurious }
+
 // looks reports whether what an operation of the kind does depends on the state it
 // finds.
 func (k Kind) looks() bool {

@@ -158,7 +158,7 @@ func (a *addresses) forget() {
 		s := &a.table[h]
 		s.object.name = ""
 		if p := s.object.plain; p != nil {
-			p.write, p.reads = access{}, p.reads[:0]
+			*p = accesses{reads: p.reads[:0]}
 		}
 		a.free = append(a.free, s.object)
 		*s = addressed{}

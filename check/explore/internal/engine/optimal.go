@@ -123,7 +123,7 @@ func (o *optimal) awake(g *goroutine) bool {
 		}
 		return false
 	}
-	if !asleep(noChoice) && (g.op.kind != Signal && g.op.kind != Spurious || g.state == unstarted) {
+	if !asleep(noChoice) && (!g.op.kind.chooses() || g.state == unstarted) {
 		return true
 	}
 	for _, c := range o.e.options(g) {

@@ -48,7 +48,7 @@ func (r *random) pick(*goroutine) *goroutine {
 	e := r.e
 	r.ready = r.ready[:0]
 	for _, g := range e.live {
-		if e.ready(g) {
+		if g.state != ended && e.ready(g) {
 			r.ready = append(r.ready, g)
 		}
 	}
@@ -60,8 +60,10 @@ func (r *random) pick(*goroutine) *goroutine {
 	if g.state == unstarted {
 		return g // and choose again when it has come to its first operation
 	}
-	if o := e.options(g); len(o) > 1 {
-		e.choice = o[r.rng.IntN(len(o))]
+	if g.op.kind.chooses() {
+		if o := e.options(g); len(o) > 1 {
+			e.choice = o[r.rng.IntN(len(o))]
+		}
 	}
 	return g
 }
