@@ -128,7 +128,7 @@ func (s scan) result(l lane.Result, f lane.Finding, place, text string) {
 	if f.Program == "" {
 		key += "\n" + text
 	}
-	for _, part := range []struct{ title, text string }{{"program", f.Program}, {"again", f.Reproduce}} {
+	for _, part := range []struct{ title, text string }{{"program", f.Program}, {"reproduce", f.Reproduce}} {
 		if part.text != "" {
 			text += "\n" + part.title + ":\n    " + strings.ReplaceAll(part.text, "\n", "\n    ")
 		}

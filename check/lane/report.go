@@ -67,12 +67,12 @@ func (f Finding) simpler(g Finding) bool {
 // table returns the table, with the commands as its last column where the width
 // allows, and below it where not.
 func (r Report) table(width int, paint func(string) string) string {
-	with := r.draw(paint, true)
+	with := r.draw(paint, true, widest)
 	if text.LongestLineLen(with) <= width {
 		return with
 	}
 	var b strings.Builder
-	b.WriteString(r.draw(paint, false))
+	b.WriteString(r.drawn(paint, width))
 	b.WriteString("\n\nby hand:\n")
 	for _, l := range r.Lanes {
 		for i, c := range l.Commands {
@@ -86,7 +86,22 @@ func (r Report) table(width int, paint func(string) string) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-func (r Report) draw(paint func(string) string, commands bool) string {
+// The columns of what was run, and of what was planted, are as wide as this at most, and
+// never less wide than that: words are broken there.
+const widest, narrowest = 40, 16
+
+// drawn is the table without commands, as narrow as the width asks for.
+func (r Report) drawn(paint func(string) string, width int) (table string) {
+	for column := widest; column >= narrowest; column-- {
+		if table = r.draw(paint, false, column); text.LongestLineLen(table) <= width {
+			break
+		}
+	}
+	return table
+}
+
+// draw draws the table with two columns of that width at most.
+func (r Report) draw(paint func(string) string, commands bool, column int) string {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.Style().Options.SeparateRows = true
@@ -97,8 +112,8 @@ func (r Report) draw(paint func(string) string, commands bool) string {
 	}
 	t.AppendHeader(header)
 	t.SetColumnConfigs([]table.ColumnConfig{
-		{Number: 3, WidthMax: 40, WidthMaxEnforcer: wrap},
-		{Number: 4, WidthMax: 36, WidthMaxEnforcer: wrap},
+		{Number: 3, WidthMax: column, WidthMaxEnforcer: wrap},
+		{Number: 4, WidthMax: column - column/10, WidthMaxEnforcer: wrap},
 		{Number: 5, Align: text.AlignRight, AlignHeader: text.AlignRight},
 	})
 	for _, l := range r.Lanes {
@@ -193,15 +208,18 @@ func (l Result) planted() string {
 
 func printFinding(w io.Writer, lane string, f Finding) {
 	fmt.Fprintf(w, "\n%s found %s: %s\n", lane, f.Rule, f.Sentence)
+	report := strings.TrimSpace(f.Report)
 	for _, part := range []struct{ name, text string }{
-		{"to blame", f.Culprit}, {"program", f.Program}, {"report", f.Report}, {"again", f.Reproduce},
+		{"culprit", f.Culprit}, {"program", f.Program}, {"report", report}, {"reproduce", f.Reproduce},
 	} {
 		switch {
 		case part.text == "":
+		case part.name == "program" && strings.Contains(report, "program:\n"): // it begins with that
+		case part.name == "reproduce" && strings.HasSuffix(report, part.text): // it ends in that
 		case strings.Contains(part.text, "\n") || part.name == "report":
 			fmt.Fprintf(w, "  %s:\n    %s\n", part.name, strings.ReplaceAll(part.text, "\n", "\n    "))
 		default:
-			fmt.Fprintf(w, "  %-10s%s\n", part.name+":", part.text)
+			fmt.Fprintf(w, "  %-11s%s\n", part.name+":", part.text)
 		}
 	}
 }

@@ -62,6 +62,7 @@ func TestTheReportLooksAsItDid(t *testing.T) {
 		{"pass", 120, []Result{vet, ledger, explore, msan}},
 		{"wide", 300, []Result{vet, ledger, explore}},
 		{"fail", 120, []Result{race, asan, leak}},
+		{"narrow", 80, []Result{vet, ledger, explore, msan}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

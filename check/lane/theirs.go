@@ -216,30 +216,45 @@ func (w *theirs) caught(ctx context.Context, p theirPackage, h *heard) Planted {
 // hidden ends the reason of a rule whose programs show another one broken.
 const hidden = "broke another rule first"
 
-// unjudged makes the first lane incomplete for each rule that no lane has judged.
+// unjudged makes the first lane incomplete for each rule that no lane has judged. Of the
+// reasons it gives that of a lane which tried, if one did.
 func unjudged(r *Report, all map[string]*theirs) {
-	passed, open := map[judgedBy]bool{}, map[string][]string{}
-	for _, w := range all {
-		for by, j := range w.judged {
-			passed[by] = passed[by] || j.Verdict != Incomplete || j.Waived
-		}
-	}
-	seen := map[judgedBy]bool{}
+	why := map[judgedBy]string{}
 	for _, l := range r.Lanes {
 		for by, j := range all[l.Lane].judged {
-			if passed[by] || seen[by] {
-				continue
+			switch before, seen := why[by]; {
+			case j.Verdict != Incomplete || j.Waived || seen && before == "":
+				why[by] = ""
+			case strings.HasSuffix(j.Reason, hidden): // how many is another number for each rule
+				why[by] = "their programs " + hidden
+			case !seen:
+				why[by] = j.Note()
 			}
-			seen[by] = true
-			why := j.Note()
-			if strings.HasSuffix(why, hidden) { // how many is another number for each rule
-				why = "their programs " + hidden
-			}
-			open[why] = append(open[why], by.test)
 		}
 	}
-	for _, why := range slices.Sorted(maps.Keys(open)) {
-		slices.Sort(open[why])
-		r.Lanes[0].incomplete("%s: %s", Plural(int64(len(open[why])), "rule"), why)
+	open := map[string][]judgedBy{}
+	for by, reason := range why {
+		if reason != "" {
+			open[reason] = append(open[reason], by)
+		}
 	}
+	for _, reason := range slices.Sorted(maps.Keys(open)) {
+		r.Lanes[0].incomplete("%s: %s", rulesOf(open[reason]), reason)
+	}
+}
+
+// mostRules is how many rules are named. More are counted.
+const mostRules = 4
+
+// rulesOf says which rules these are, or how many.
+func rulesOf(judged []judgedBy) string {
+	var names []string
+	for _, by := range judged {
+		names = append(names, string(by.rule))
+	}
+	slices.Sort(names)
+	if distinct := slices.Compact(slices.Clone(names)); len(distinct) <= mostRules {
+		return strings.Join(distinct, ", ")
+	}
+	return Plural(int64(len(names)), "rule")
 }

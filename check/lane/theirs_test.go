@@ -129,8 +129,33 @@ func TestARuleIsJudgedIfOneLaneJudgesItOrItIsWaived(t *testing.T) {
 	}
 	r := Report{Lanes: []Result{{Lane: "ledger", Verdict: Pass}, {Lane: "race", Verdict: Pass}}}
 	unjudged(&r, all)
-	if want := []string{"1 rule: because; do this"}; !slices.Equal(r.Lanes[0].Reasons, want) || r.Lanes[0].Verdict != Incomplete || r.Lanes[1].Verdict != Pass {
+	if want := []string{"moved-future: because; do this"}; !slices.Equal(r.Lanes[0].Reasons, want) || r.Lanes[0].Verdict != Incomplete || r.Lanes[1].Verdict != Pass {
 		t.Errorf("%+v", r.Lanes)
+	}
+}
+
+func TestTheReasonOfALaneThatTriedGoesBeforeThatOfOneThatCannot(t *testing.T) {
+	by := judgedBy{"TestMine/data-race", rule.DataRace}
+	cannot := check.Judgement{Rule: rule.DataRace, Verdict: Incomplete, Reason: "only another lane can see it", Remedy: "run that one"}
+	tried := check.Judgement{Rule: rule.DataRace, Verdict: Incomplete, Reason: "3 of 4 programs broke another rule first"}
+	r := Report{Lanes: []Result{{Lane: "ledger"}, {Lane: "race"}, {Lane: "asan"}}}
+	unjudged(&r, map[string]*theirs{
+		"ledger": {judged: map[judgedBy]check.Judgement{by: cannot}},
+		"race":   {judged: map[judgedBy]check.Judgement{by: tried}},
+		"asan":   {judged: map[judgedBy]check.Judgement{by: cannot}},
+	})
+	if want := []string{"data-race: their programs broke another rule first"}; !slices.Equal(r.Lanes[0].Reasons, want) {
+		t.Errorf("%q", r.Lanes[0].Reasons)
+	}
+}
+
+func TestManyRulesAreCounted(t *testing.T) {
+	var judged []judgedBy
+	for _, r := range []rule.Rule{rule.Leak, rule.StaleWake, rule.DataRace, rule.LostWakeup, rule.Deadlock} {
+		judged = append(judged, judgedBy{"TestMine", r})
+	}
+	if got := rulesOf(judged); got != "5 rules" {
+		t.Errorf("%q", got)
 	}
 }
 
@@ -141,7 +166,7 @@ func TestRulesThatAnotherOneHidesAreOneLine(t *testing.T) {
 	}
 	r := Report{Lanes: []Result{{Lane: "ledger", Verdict: Fail}}}
 	unjudged(&r, map[string]*theirs{"ledger": {judged: judged}})
-	if want := []string{"2 rules: their programs broke another rule first"}; !slices.Equal(r.Lanes[0].Reasons, want) {
+	if want := []string{"leak, stale-wake: their programs broke another rule first"}; !slices.Equal(r.Lanes[0].Reasons, want) {
 		t.Errorf("%q", r.Lanes[0].Reasons)
 	}
 }

@@ -194,7 +194,7 @@ func (f form) save(r lane.Report) error {
 }
 
 // defaultWidth is what is printed to when nobody says how wide it is.
-const defaultWidth = 120
+const defaultWidth = 100
 
 // terminalWidth returns how many columns w has, and whether it is a terminal.
 func terminalWidth(w io.Writer) (width int, terminal bool) {
