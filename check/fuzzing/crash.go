@@ -2,9 +2,11 @@ package fuzzing
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,6 +21,14 @@ type crash struct {
 	input   string // its name, or that of an input in the target's source
 	text    []byte // of the file; none where the target's source has it, or none was written
 	said    string
+	passed  bool     // it fails no more, though the code is the same
+	beside  []beside // other inputs that go with it
+}
+
+// beside is another input of a finding, which is kept and shown beside its own.
+type beside struct {
+	title string
+	crash crash
 }
 
 func (c crash) found() bool { return c.failure.Rule != "" }
@@ -50,15 +60,27 @@ func (r *run) crashOf(ctx context.Context, b build, name, dir string, x exit) cr
 // Repeats of an input, and how long they may take. What depends on the schedule may not
 // show the first time.
 const (
-	repeats     = "20"
+	repeats     = 20
 	repeatLimit = time.Minute
 )
 
 // rerun runs a target on one input again, from the folder whose testdata has it.
 func (r *run) rerun(ctx context.Context, b build, target, dir, input string) exit {
+	return r.execute(ctx, b, pattern(target, input), dir, repeats, true)
+}
+
+// pattern is what a run of one input is asked for by.
+func pattern(target, input string) string { return "^" + target + "$/^" + input + "$" }
+
+// execute runs what the pattern stands for so many times, or only until it fails, on the
+// inputs in the folder's testdata.
+func (r *run) execute(ctx context.Context, b build, pattern, dir string, times int, until bool) exit {
 	return r.start(ctx, command{
 		dir: dir, env: b.env, limit: repeatLimit + 30*time.Second,
-		argv: []string{b.binary, "-test.run=^" + target + "$/^" + input + "$", "-test.count=" + repeats, "-test.failfast", "-test.timeout=" + repeatLimit.String()},
+		argv: []string{
+			b.binary, "-test.run=" + pattern, "-test.count=" + strconv.Itoa(times),
+			"-test.failfast=" + strconv.FormatBool(until), "-test.timeout=" + repeatLimit.String(),
+		},
 	})
 }
 
@@ -75,22 +97,25 @@ func (r *run) explain(ctx context.Context, b build, target, dir, input string, t
 	case said.Read(output).Rule == said.Hang:
 		return crash{text: text, input: input}
 	case output == "":
+		c.passed = true
 		c.failure = said.Failure{Rule: "unexplained", Sentence: "a killed run left this input as a crash, and it passes when it is run again", Culprit: target}
 	default:
+		c.passed = true
 		c.failure = said.Read(output)
-		c.said = output + "\nIt passed when it was run again, " + repeats + " times.\n"
+		c.said = fmt.Sprintf("%s\nIt passed when it was run again, %d times.\n", output, repeats)
 	}
 	return c
 }
 
 // take keeps a crash: as a new finding, or with the one that it equals, whose input it
-// becomes if it is smaller, or if the other one no longer fails.
+// becomes if it is smaller, or if the other one no longer fails. One that was made smaller as
+// a program stays: fewer bytes may be a larger program.
 func (r *run) take(c crash) (*Finding, error) {
 	for _, f := range r.folder.findings {
 		if f.Rule != c.failure.Rule || f.Culprit != c.failure.Culprit {
 			continue
 		}
-		smaller := f.Target == c.target && len(c.text) > 0 && (f.Size == 0 || len(c.text) < f.Size)
+		smaller := f.Original == "" && f.Target == c.target && len(c.text) > 0 && (f.Size == 0 || len(c.text) < f.Size)
 		if f.Fixed {
 			r.Log("it is back: " + f.ID)
 		}

@@ -1,6 +1,7 @@
 package fuzzing
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -46,6 +47,16 @@ func (d disk) file(path string, text []byte) (err error) {
 		return err
 	}
 	return d.folder(filepath.Dir(path))
+}
+
+// scratch writes a file that nobody misses.
+func (d disk) scratch(path string, text []byte) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = d.write(f, text)
+	return errors.Join(err, f.Close())
 }
 
 // folder makes the names in a folder last.

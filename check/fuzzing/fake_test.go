@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +21,9 @@ import (
 type bug struct {
 	input string // what is in it; the file's name is made of it
 	said  string
+	// on says on what else it fails, and how, if on anything; time counts how often it
+	// was asked.
+	on func(data string, time int) string
 }
 
 func (b bug) text() []byte {
@@ -51,7 +55,12 @@ type bench struct {
 	made   int
 	said   []string
 	kinds  []build
-	write  func(*os.File, []byte) (int, error)
+	asked  int // how often targets with a bug of their own were run on an input
+	// candidate is called for each process that runs an input to make it smaller. It may
+	// say how that ends.
+	candidate func(n int) (exit, bool)
+	tried     int
+	write     func(*os.File, []byte) (int, error)
 }
 
 func newBench(t *testing.T) *bench {
@@ -172,17 +181,58 @@ func (b *bench) corpus(cache, target string) int {
 
 // again runs an input again: it fails if the folder has it and the bug is there still.
 func (b *bench) again(c command, pattern string) exit {
-	target, input, _ := strings.Cut(pattern, "$/^")
-	target, input = strings.TrimPrefix(target, "^"), strings.TrimSuffix(input, "$")
-	if said, ok := b.seed[target]; ok && input == "seed#0" {
+	target, name, _ := strings.Cut(strings.Trim(pattern, "^$"), "$/^")
+	if said, ok := b.seed[target]; ok && name == "seed#0" {
 		return exit{code: 1, output: "--- FAIL\n    x_test.go:1: " + said + "\n"}
 	}
-	_, err := os.Stat(filepath.Join(c.dir, "testdata", "fuzz", target, input))
-	g := b.bugs[target]
-	if err != nil || b.gone[target] || g.said == "" || b.passes {
+	files, err := filepath.Glob(filepath.Join(c.dir, "testdata", "fuzz", target, name+"*"))
+	require.NoError(b.t, err)
+	times, err := strconv.Atoi(valueOf(c.argv, "-test.count"))
+	require.NoError(b.t, err)
+	if b.candidate != nil && strings.HasPrefix(filepath.Base(c.dir), unfinished) {
+		b.tried++
+		if x, ok := b.candidate(b.tried); ok {
+			return x
+		}
+	}
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	g, failed := b.bugs[target], ""
+	if b.gone[target] || g.said == "" || b.passes {
+		files = nil
+	}
+	for range times {
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			require.NoError(b.t, err)
+			data, _ := input.Bytes(text)
+			said := g.said
+			if g.on != nil {
+				b.asked++
+				said = g.on(string(data), b.asked)
+			}
+			if said != "" {
+				failed += "    --- FAIL: " + target + "/" + filepath.Base(file) + " (0.00s)\n        x_test.go:9: " + said + "\n"
+			}
+		}
+		if failed != "" && valueOf(c.argv, "-test.failfast") == "true" {
+			break
+		}
+	}
+	if failed == "" {
 		return exit{output: "PASS\n"}
 	}
-	return exit{code: 1, output: "--- FAIL: " + target + "\n    --- FAIL: " + target + "/" + input + "\n        x_test.go:9: " + g.said + "\nFAIL\n"}
+	return exit{code: 1, output: "--- FAIL: " + target + " (0.00s)\n" + failed + "FAIL\n"}
+}
+
+// valueOf is the value of a flag.
+func valueOf(argv []string, name string) string {
+	for _, a := range argv {
+		if is, value, ok := strings.Cut(a, "="); ok && is == name {
+			return value
+		}
+	}
+	return ""
 }
 
 func (b *bench) names() []string {
@@ -200,7 +250,7 @@ func (b *bench) names() []string {
 		all[name] = true
 	}
 	var names []string
-	for _, name := range []string{"FuzzA", "FuzzB", "FuzzC", "FuzzD"} {
+	for _, name := range []string{"FuzzA", "FuzzB", "FuzzC", "FuzzD", "FuzzConcurrent", "FuzzExplore", "FuzzRun"} {
 		if all[name] {
 			names = append(names, name)
 		}
@@ -218,6 +268,6 @@ func (b *bench) change() {
 }
 
 var (
-	lost = bug{"a long input that loses a wake", "lost-wakeup: a wake was made and the Run it was for stayed parked\n    history of waker#3:\n    program:\n        poll { ready 1 }"}
-	leak = bug{"an input that leaks", "leak: a handle was never consumed\n    history of waker#7:"}
+	lost = bug{input: "a long input that loses a wake", said: "lost-wakeup: a wake was made and the Run it was for stayed parked\n    history of waker#3:\n    program:\n        poll { ready 1 }"}
+	leak = bug{input: "an input that leaks", said: "leak: a handle was never consumed\n    history of waker#7:"}
 )

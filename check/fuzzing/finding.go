@@ -28,8 +28,18 @@ type Finding struct {
 	// target could not write it, and Size is zero where the target's source has it.
 	Input string `json:"input,omitempty"`
 	Size  int    `json:"size"`
-	// Program is the program that the input stood for, where the target says it.
+	// Program is the program that the input stands for, where it does.
 	Program string `json:"program,omitempty"`
+	// Fails says how often the input failed of how many times, where it was counted.
+	Fails string `json:"fails,omitempty"`
+	// Original is the name of the input as it was found, where Input was made of it.
+	Original string `json:"original,omitempty"`
+	// Smaller is the name of an input that was made of Input, and fails too seldom to
+	// stand for it.
+	Smaller string `json:"smaller,omitempty"`
+	// Shrunk says what came of making the input smaller, as a program. It is empty where
+	// that is still to be done, or can't be.
+	Shrunk string `json:"shrunk,omitempty"`
 	// Reproduce is a command that shows it again, from the module's folder.
 	Reproduce string `json:"reproduce,omitempty"`
 	// Found is when it was found first.
@@ -42,8 +52,11 @@ type Finding struct {
 	Hits int `json:"hits"`
 }
 
-// findingName is the file with the finding, in its folder.
-const findingName = "finding.json"
+// The files with the finding and with the report, in its folder.
+const (
+	findingName = "finding.json"
+	reportName  = "report.txt"
+)
 
 func (f Finding) line() string {
 	s := f.Rule + ": " + f.Sentence
@@ -60,8 +73,38 @@ func (r *run) finding(c crash, id string) Finding {
 		Target: c.target, Build: c.build.name, Input: c.input, Size: len(c.text), Program: c.failure.Program,
 		Found: r.now().UTC().Format(time.RFC3339), Digest: r.digest,
 	}
+	if c.passed {
+		f.Fails = ofTimes(0, repeats)
+	}
+	if f.Program == "" { // as where a sanitizer told of it
+		f.Program = programOf(c)
+	}
 	f.Reproduce = r.reproduce(f, c)
 	return f
+}
+
+// programOf is the program, or the programs, that the input of a crash stands for.
+func programOf(c crash) string {
+	data, ok := input.Bytes(c.text)
+	if !ok {
+		return ""
+	}
+	in, _ := input.Decode(c.target, data)
+	return in.Text()
+}
+
+// unsteady reports whether the input fails no more.
+func (f Finding) unsteady() bool { return strings.HasPrefix(f.Fails, "0 ") }
+
+// steadiness says how often it fails.
+func (f Finding) steadiness() string {
+	switch {
+	case f.Fails == "":
+		return ""
+	case f.unsteady():
+		return "it is not reproducible: it fails " + f.Fails
+	}
+	return "it fails " + f.Fails
 }
 
 // newID names the folder of a new finding: by rule, culprit and a hash.
@@ -86,7 +129,7 @@ func (r *run) reproduce(f Finding, c crash) string {
 	}
 	words = append(words, "go", "test")
 	words = append(words, c.build.flags...)
-	words = append(words, "./"+packageName, "-run", quote("^"+f.Target+"$/^"+f.Input+"$"), "-count="+repeats)
+	words = append(words, "./"+packageName, "-run", quote(pattern(f.Target, f.Input)), fmt.Sprintf("-count=%d", repeats))
 	return strings.Join(words, " ")
 }
 
@@ -122,14 +165,16 @@ func (f *folder) fill(dir string, n *Finding, c crash) error {
 		if err := os.MkdirAll(inputs, 0o755); err != nil {
 			return err
 		}
-		if err := f.disk.file(filepath.Join(inputs, c.input), c.text); err != nil {
-			return err
+		for _, o := range append(c.beside, beside{crash: c}) {
+			if err := f.disk.file(filepath.Join(inputs, o.crash.input), o.crash.text); err != nil {
+				return err
+			}
 		}
 		if err := f.disk.file(filepath.Join(dir, "found_"+strings.ReplaceAll(n.ID, "-", "_")+"_test.go"), regression(*n, c)); err != nil {
 			return err
 		}
 	}
-	if err := f.disk.file(filepath.Join(dir, "report.txt"), report(*n, c)); err != nil {
+	if err := f.disk.file(filepath.Join(dir, reportName), report(*n, c)); err != nil {
 		return err
 	}
 	return f.disk.file(filepath.Join(dir, findingName), encode(n))
@@ -179,7 +224,7 @@ func (f *folder) readFindings() {
 				} else {
 					f.say(filepath.ToSlash(filepath.Join(names...)) + ": the input of a finding is gone; the finding stays")
 				}
-				n.Input, n.Size, n.Reproduce = "", 0, ""
+				f.lose(n)
 				if err := f.keep(n); err != nil {
 					f.say(err.Error())
 				}
@@ -187,6 +232,21 @@ func (f *folder) readFindings() {
 		}
 		f.findings = append(f.findings, n)
 	}
+}
+
+// lose takes the input of a finding away. It has the one again that it was found with, if
+// there is one, and else none.
+func (f *folder) lose(n *Finding) {
+	lost, original := n.Input, n.Original
+	n.Input, n.Size, n.Original, n.Fails, n.Shrunk = "", 0, "", "", ""
+	text, err := os.ReadFile(f.in("crashes", n.ID, "testdata", "fuzz", n.Target, original))
+	if original == "" || err != nil || !whole(original, text) {
+		n.Reproduce = ""
+		return
+	}
+	n.Input, n.Size = original, len(text)
+	n.Program = programOf(crash{target: n.Target, text: text})
+	n.Reproduce = strings.ReplaceAll(n.Reproduce, lost, original)
 }
 
 // rescue copies the inputs of a finding that can't be read to where crashes of killed

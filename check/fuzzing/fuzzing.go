@@ -4,7 +4,9 @@
 // The targets are built once for each kind of build, and take turns in short rounds: what
 // still finds coverage gets longer ones. A crash ends a round, not the night: it is kept,
 // and equal ones are one finding. All is in one folder, written so that neither a kill nor
-// a full disk loses a finding, and the next run goes on where the last one stopped:
+// a full disk loses a finding, and the next run goes on where the last one stopped. Where an
+// input stands for a program, a smaller one is looked for that fails the same way, and is
+// shown in its place; both are kept:
 //
 //	journal.jsonl  a line for each round, with a checksum
 //	corpus/        the inputs that reach something new, as the go command keeps them
@@ -18,8 +20,12 @@
 // culprit are one entry until the first is fixed. A crash that depends on the schedule may
 // pass when it is run again, and is filed as fixed only after many runs of changed code.
 // Where the disk is so full that the target itself can't write its crash, only the report
-// is left, in what the command prints. Inputs are shrunk by the go command, as bytes. A
-// target with a bug that most inputs meet gets no further until it is fixed.
+// is left, in what the command prints. A target with a bug that most inputs meet gets no
+// further until it is fixed.
+//
+// Inputs are shrunk by the go command, as bytes, and then those that stand for programs by
+// the steps of package program: no step leads on from where that ends, but several at once
+// may. A candidate that hangs counts as passing, and a hang itself is not made smaller.
 package fuzzing
 
 import (
@@ -88,7 +94,8 @@ type run struct {
 	began   time.Time
 	before  float64 // seconds of the runs before this one
 	reasons []string
-	number  int // of rounds begun
+	number  int               // of rounds begun
+	asked   map[string]string // findings, with the input that was made smaller last
 }
 
 func (r *run) run(ctx context.Context) (Summary, error) {
@@ -112,7 +119,7 @@ func (r *run) run(ctx context.Context) (Summary, error) {
 	if err := r.folder.journal.add(event{Kind: "start", At: r.before, Start: r.opening()}); err != nil {
 		return Summary{}, fmt.Errorf("the journal can't be written: %w", err)
 	}
-	r.began = r.now()
+	r.began, r.asked = r.now(), map[string]string{}
 	why := r.night(ctx)
 	end := event{Kind: "stop", At: r.at(), Stop: &stop{Reasons: why}}
 	if err := r.folder.journal.add(end); err != nil {

@@ -55,14 +55,14 @@ func TestEqualCrashesAreOneFindingWithTheSmallestInput(t *testing.T) {
 	b.bugs["FuzzA"] = lost
 	_, err := b.night(time.Minute)
 	require.NoError(t, err)
-	small := bug{"x", strings.ReplaceAll(lost.said, "#3", "#12")}
+	small := bug{input: "x", said: strings.ReplaceAll(lost.said, "#3", "#12")}
 	b.bugs["FuzzA"] = small
 	b.bugs["FuzzB"] = lost
 	s, err := b.night(2 * time.Minute)
 	require.NoError(t, err)
 	require.Len(t, s.Findings, 1)
 	require.Equal(t, small.name(), s.Findings[0].Input)
-	b.bugs["FuzzA"] = bug{"one that is larger", lost.said}
+	b.bugs["FuzzA"] = bug{input: "one that is larger", said: lost.said}
 	s, err = b.night(time.Minute)
 	require.NoError(t, err)
 	require.Len(t, s.Findings, 1)
@@ -72,7 +72,7 @@ func TestEqualCrashesAreOneFindingWithTheSmallestInput(t *testing.T) {
 func TestAnotherRuleOrAnotherCulpritIsAnotherFinding(t *testing.T) {
 	b := newBench(t)
 	b.bugs["FuzzA"], b.bugs["FuzzB"] = lost, leak
-	b.bugs["FuzzC"] = bug{"x", strings.ReplaceAll(lost.said, "waker#3", "park#1")}
+	b.bugs["FuzzC"] = bug{input: "x", said: strings.ReplaceAll(lost.said, "waker#3", "park#1")}
 	s, err := b.night(2 * time.Minute)
 	require.NoError(t, err)
 	require.Len(t, s.Findings, 3)
@@ -103,7 +103,7 @@ func TestARoundThatGoTakesForAFailureAtItsEndIsNone(t *testing.T) {
 
 func TestAnInputThatHungOnceAndPassesIsNoFindingAndStaysInTheCorpus(t *testing.T) {
 	b := newBench(t)
-	b.bugs["FuzzA"] = bug{"an input of a slow machine", "watchdog: the body hangs: no Run has begun for 4s"}
+	b.bugs["FuzzA"] = bug{input: "an input of a slow machine", said: "watchdog: the body hangs: no Run has begun for 4s"}
 	b.stop = func(int) { b.passes = true }
 	s, err := b.night(time.Minute)
 	require.NoError(t, err)
@@ -117,7 +117,7 @@ func TestAnInputThatHungOnceAndPassesIsNoFindingAndStaysInTheCorpus(t *testing.T
 
 func TestAnInputThatHangsAgainIsAFinding(t *testing.T) {
 	b := newBench(t)
-	b.bugs["FuzzA"] = bug{"an input that hangs", "watchdog: the body hangs: no Run has begun for 4s"}
+	b.bugs["FuzzA"] = bug{input: "an input that hangs", said: "watchdog: the body hangs: no Run has begun for 4s"}
 	s, err := b.night(time.Minute)
 	require.NoError(t, err)
 	require.Len(t, s.Findings, 1)
@@ -212,7 +212,7 @@ func TestWhatNoLongerFailsAfterAChangeIsFiledAsFixed(t *testing.T) {
 
 func TestAFixedCrashThatARoundFindsAgainIsOpenWithTheInputThatFails(t *testing.T) {
 	b := newBench(t)
-	b.bugs["FuzzA"] = bug{"x", lost.said}
+	b.bugs["FuzzA"] = bug{input: "x", said: lost.said}
 	_, err := b.night(time.Second)
 	require.NoError(t, err)
 	b.gone["FuzzA"] = true

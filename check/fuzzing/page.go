@@ -14,7 +14,7 @@ import (
 //go:embed page.html
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"took": took, "curve": curve, "plural": plural}).Parse(pageText))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"took": took, "curve": curve, "plural": plural, "steadiness": Finding.steadiness}).Parse(pageText))
 
 // page is the summary as a page that needs nothing beside itself.
 func (s Summary) page() ([]byte, error) {

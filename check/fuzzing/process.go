@@ -5,9 +5,11 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"strings"
 	"time"
 
 	"github.com/extremely-boring/extreme/check/internal/process"
+	"github.com/extremely-boring/extreme/check/internal/said"
 )
 
 // command is a process to run to its end.
@@ -24,6 +26,11 @@ type exit struct {
 	output string
 	err    error // it could not be started
 	late   bool  // it was killed at its limit
+}
+
+// hung reports whether it came to a limit: ours, the testing package's or the target's.
+func (x exit) hung() bool {
+	return x.late || strings.Contains(x.output, "panic: test timed out") || strings.Contains(x.output, ": "+said.Hang+": ")
 }
 
 // starter runs processes. The tests have one that only pretends to.

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/extremely-boring/extreme/check/internal/said"
 )
 
 // recover takes in the crashes that lie where rounds ran that were killed.
@@ -18,6 +20,12 @@ func (r *run) recover(ctx context.Context) error {
 	for _, e := range entries {
 		dir := r.folder.in("work", e.Name())
 		name, rest, _ := strings.Cut(e.Name(), ".")
+		if strings.HasPrefix(e.Name(), unfinished) { // what was tried to make a crash smaller
+			if err := os.RemoveAll(dir); err != nil {
+				return err
+			}
+			continue
+		}
 		if !e.IsDir() || !strings.HasPrefix(name, "Fuzz") {
 			r.folder.setAside("it is no round's", "work", e.Name())
 			continue
@@ -80,6 +88,15 @@ func (r *run) again(ctx context.Context) error {
 		if ctx.Err() != nil || x.err != nil {
 			continue
 		}
+		if x.code == 0 && f.Original != "" {
+			back, err := r.restore(ctx, b, f)
+			if err != nil {
+				return err
+			}
+			if back {
+				continue
+			}
+		}
 		changed := *f
 		changed.Digest = r.digest
 		switch {
@@ -98,4 +115,27 @@ func (r *run) again(ctx context.Context) error {
 		*f = changed
 	}
 	return nil
+}
+
+// restore gives a finding the input back that it was found with, if that fails still where
+// the smaller one passes. It is made smaller anew then.
+func (r *run) restore(ctx context.Context, b build, f *Finding) (bool, error) {
+	dir := r.folder.in("crashes", f.ID)
+	text, err := os.ReadFile(filepath.Join(dir, "testdata", "fuzz", f.Target, f.Original))
+	if err != nil || !whole(f.Original, text) {
+		return false, nil
+	}
+	x := r.rerun(ctx, b, f.Target, dir, f.Original)
+	if x.code == 0 || x.err != nil || ctx.Err() != nil {
+		return false, nil
+	}
+	c := crash{failure: said.Failure{Rule: f.Rule, Sentence: f.Sentence, Culprit: f.Culprit}, target: f.Target, build: b, input: f.Original, text: text, said: x.output}
+	changed := r.finding(c, f.ID)
+	changed.Found = f.Found
+	if err := r.folder.update(&changed, c); err != nil {
+		return false, err
+	}
+	r.Log("the smaller input of " + f.ID + " passes now; the one that was found fails still")
+	*f = changed
+	return true, nil
 }

@@ -2,6 +2,7 @@ package fuzzing
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"strings"
@@ -16,17 +17,28 @@ func report(f Finding, c crash) []byte {
 	if f.Culprit != "" {
 		fmt.Fprintf(&b, "culprit: %s\n", f.Culprit)
 	}
+	for _, l := range []string{f.steadiness(), f.Shrunk} {
+		if l != "" {
+			fmt.Fprintf(&b, "%s\n", l)
+		}
+	}
 	if f.Reproduce != "" {
 		fmt.Fprintf(&b, "\nreproduce, from the module's folder:\n    %s\n", f.Reproduce)
 	}
-	if f.Program != "" {
-		fmt.Fprintf(&b, "\nprogram:\n    %s\n", strings.ReplaceAll(f.Program, "\n", "\n    "))
+	section(&b, "program", f.Program)
+	section(&b, "input", string(c.text))
+	for _, o := range c.beside {
+		section(&b, o.title, cmp.Or(o.crash.failure.Program, programOf(o.crash))+"\n"+string(o.crash.text))
 	}
-	if len(c.text) > 0 {
-		fmt.Fprintf(&b, "\ninput:\n    %s\n", strings.ReplaceAll(strings.TrimRight(string(c.text), "\n"), "\n", "\n    "))
-	}
-	fmt.Fprintf(&b, "\nall that was said:\n%s\n", strings.TrimRight(c.said, "\n"))
+	fmt.Fprintf(&b, "%s%s\n", toldTitle, strings.TrimRight(c.said, "\n"))
 	return b.Bytes()
+}
+
+// section writes an indented text below a title, if there is one.
+func section(b *bytes.Buffer, title, text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		fmt.Fprintf(b, "\n%s:\n    %s\n", title, strings.ReplaceAll(text, "\n", "\n    "))
+	}
 }
 
 //go:embed regression.tmpl
@@ -38,7 +50,7 @@ var regressionTemplate = template.Must(template.New("regression").Parse(regressi
 // input. It needs nothing beside itself.
 func regression(f Finding, c crash) []byte {
 	var b bytes.Buffer
-	err := regressionTemplate.Execute(&b, map[string]string{
+	err := regressionTemplate.Execute(&b, map[string]any{
 		"Package": packageName, "Sentence": strings.Join(strings.Fields(f.Rule+": "+f.Sentence), " "),
 		"Hash": c.input, "Target": f.Target, "Text": fmt.Sprintf("%q", c.text), "Repeats": repeats,
 		"Flags": strings.Join(append([]string{""}, c.build.flags...), " "),

@@ -53,12 +53,24 @@ const minimising = 10 * time.Second
 func (r *run) rounds(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	ended := make(chan played)
+	ended, smaller := make(chan played), make(chan shrunk)
 	until := r.now().Add(r.For)
 	r.Log(fmt.Sprintf("fuzzing %s for %s in %s, seed %d", plural(len(r.targets), "target"), r.For, r.Folder, r.Seed))
 	running := 0
 	for {
-		for ctx.Err() == nil && running < r.Cores && r.now().Before(until) {
+		for ctx.Err() == nil && running < r.Cores {
+			// What was found is shown well before more is looked for, even if the time is up.
+			if f := r.unshrunk(); f != nil {
+				r.asked[f.ID] = f.Input
+				r.status("making the input of %s smaller", f.ID)
+				running++
+				n := *f
+				go func() { smaller <- r.shrink(ctx, n) }()
+				continue
+			}
+			if !r.now().Before(until) {
+				break
+			}
 			t := next(r.targets)
 			if t == nil {
 				break
@@ -79,6 +91,12 @@ func (r *run) rounds(ctx context.Context) error {
 			running--
 			p.target.busy = false
 			if err := r.takeIn(p, ctx.Err() != nil); err != nil {
+				cancel(err)
+			}
+			r.standing(until)
+		case s := <-smaller:
+			running--
+			if err := r.takeShrunk(s); err != nil {
 				cancel(err)
 			}
 			r.standing(until)

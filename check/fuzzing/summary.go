@@ -251,10 +251,15 @@ func (f Finding) print(w io.Writer, folder string) {
 		word = "fixed: "
 	}
 	fmt.Fprintf(w, "\n%s%s, %s\n", word, f.line(), plural(f.Hits, "time"))
+	for _, l := range []string{f.steadiness(), f.Shrunk} {
+		if l != "" {
+			fmt.Fprintf(w, "  %s\n", l)
+		}
+	}
 	if f.Program != "" {
 		fmt.Fprintf(w, "  program:\n    %s\n", strings.ReplaceAll(f.Program, "\n", "\n    "))
 	}
-	fmt.Fprintf(w, "  report: %s\n", filepath.Join(folder, "crashes", f.ID, "report.txt"))
+	fmt.Fprintf(w, "  report: %s\n", filepath.Join(folder, "crashes", f.ID, reportName))
 	if f.Reproduce != "" {
 		fmt.Fprintf(w, "  reproduce: %s\n", f.Reproduce)
 	}

@@ -45,7 +45,7 @@ func aNight() Summary {
 		{Kind: "stop", At: 3645, Stop: &stop{Reasons: []string{"the race build is left out: no C compiler"}}},
 	}, []*Finding{
 		{ID: "lost-wakeup-waker-2", Rule: "lost-wakeup", Sentence: "a wake was lost", Culprit: "waker", Target: "FuzzA", Build: "race", Input: "aa", Size: 9, Fixed: true, Found: "2026-01-01T00:00:00Z"},
-		{ID: "leak-waker-1", Rule: "leak", Sentence: "a handle was <never> consumed", Culprit: "waker", Target: "FuzzLonger", Build: plain, Input: "bb", Size: 7, Program: "poll {\n    ready 1\n}", Reproduce: "go test ./fuzz -run '^FuzzLonger$/^bb$'", Found: "2026-01-02T00:00:00Z"},
+		{ID: "leak-waker-1", Rule: "leak", Sentence: "a handle was <never> consumed", Culprit: "waker", Target: "FuzzLonger", Build: plain, Input: "bb", Size: 7, Program: "poll {\n    ready 1\n}", Fails: "10 of 10 times", Original: "cc", Shrunk: "made smaller, from 3 polls, 1 goroutine and 9 actions to 1 poll, 0 goroutines and 0 actions, by 12 candidates", Reproduce: "go test ./fuzz -run '^FuzzLonger$/^bb$'", Found: "2026-01-02T00:00:00Z"},
 	})
 }
 
