@@ -83,7 +83,7 @@ func (m *matrix) judge(r *Result, made kill.Matrix) {
 		case v == Pass && row.Equivalent == "":
 			killed++
 		case v == Fail:
-			r.found(Finding{Rule: "survivor", Sentence: why, Reproduce: "go run ./cmd/extreme mutants " + row.Mutant})
+			r.found(Finding{Rule: "survivor", Sentence: why, Reproduce: fmt.Sprintf("go run ./cmd/extreme mutants --short --seed=%d %s", made.Seed, row.Mutant)})
 		case v == Incomplete:
 			r.incomplete("%s: %s", row.Mutant, why)
 		}
