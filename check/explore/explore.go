@@ -36,7 +36,9 @@
 // explored; the last is noticed and called nondeterminism. Memory that is touched
 // otherwise than through a mirror, a [Var], or [Read] and [Write] is not watched.
 // [Gosched] is no step. A goroutine that spins until another acts makes an execution
-// without end: such a body is incomplete when it comes to the bound on steps.
+// without end: such a body is incomplete when it comes to the bound on steps. Under the
+// strategy [Bounded] a body that goes by a plain word with a data race may be called
+// nondeterministic before the race is seen.
 package explore
 
 import (

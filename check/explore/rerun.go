@@ -8,17 +8,21 @@ import (
 // rerun is an execution that was run again, to be looked at.
 type rerun struct {
 	trace       Trace
+	schedule    []engine.Turn // how it went
 	problem     *Problem
 	preemptions int
 	reversals   []engine.Reversal
 	followed    bool // the schedule could be
 }
 
+// races reports whether there was a data race in it.
+func (r *rerun) races() bool { return r.problem != nil && r.problem.Rule == rule.DataRace }
+
 func (o Options) again(body func(), schedule []engine.Turn, ghosts int) (again rerun) {
 	cfg := o.config()
 	cfg.Schedule, cfg.Spurious, cfg.Trace = schedule, ghosts, true
 	cfg.Observe = func(e *engine.Engine) {
-		again.trace = e.Trace()
+		again.trace, again.schedule = e.Trace(), e.Schedule()
 		again.problem = e.Problem(&again.trace)
 		again.followed = e.Followed()
 		if again.problem != nil && again.followed {
@@ -36,6 +40,12 @@ const simplerAfter = 20_000
 // for the nearest that passes.
 func (o Options) finding(body func(), f engine.Failure) Finding {
 	again := o.again(body, f.Schedule, f.Ghosts)
+	if !again.followed && again.races() {
+		// A schedule orders events, not the plain accesses before a goroutine's first one.
+		// Where those race, the body may go another way, and that execution races as well.
+		f.Schedule = again.schedule
+		again = o.again(body, f.Schedule, f.Ghosts)
+	}
 	if again.problem == nil || !again.followed || f.Differed {
 		return nondeterminism(f, again)
 	}

@@ -276,6 +276,10 @@ func (e *Engine) preemptions() int {
 	return int(e.log[e.pos-1].preemptions)
 }
 
+// Schedule returns how the execution that has just ended went. It may be called by Observe
+// only.
+func (e *Engine) Schedule() []Turn { return e.schedule() }
+
 func (e *Engine) schedule() []Turn {
 	turns := make([]Turn, e.pos)
 	for i := range turns {
