@@ -57,7 +57,7 @@ func (m *matrix) choose(ctx context.Context, g *gate, dir string, few bool) {
 func (m *matrix) run(ctx context.Context, j *job) {
 	defer j.slot(ctx)()
 	r := j.result
-	r.Commands = []string{fmt.Sprintf("go run ./cmd/extreme mutants --short --seed=%d", j.Seed)}
+	r.Commands = []string{shortMatrix(j.Seed)}
 	made, err := j.matrix(ctx, kill.Options{
 		Root: j.Root, Columns: m.columns, Mutants: m.mutants, FirstKill: true, Short: true, Seed: j.Seed,
 		Progress: func(what string) {
@@ -73,6 +73,11 @@ func (m *matrix) run(ctx context.Context, j *job) {
 	m.judge(r, made)
 }
 
+// shortMatrix is the command that makes the matrix by hand.
+func shortMatrix(seed int64) string {
+	return fmt.Sprintf("go run ./cmd/extreme mutants --short --seed=%d", seed)
+}
+
 // judge takes in the matrix.
 func (m *matrix) judge(r *Result, made kill.Matrix) {
 	killed := 0
@@ -83,7 +88,7 @@ func (m *matrix) judge(r *Result, made kill.Matrix) {
 		case v == Pass && row.Equivalent == "":
 			killed++
 		case v == Fail:
-			r.found(Finding{Rule: "survivor", Sentence: why, Reproduce: fmt.Sprintf("go run ./cmd/extreme mutants --short --seed=%d %s", made.Seed, row.Mutant)})
+			r.found(Finding{Rule: "survivor", Sentence: why, Reproduce: shortMatrix(made.Seed) + " " + row.Mutant})
 		case v == Incomplete:
 			r.incomplete("%s: %s", row.Mutant, why)
 		}

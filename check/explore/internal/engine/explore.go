@@ -185,7 +185,7 @@ func (x *Exploration) report(e *Engine) {
 		e.stats.Failed++
 		if len(x.failures) < max(failuresKept, x.cfg.Findings) {
 			x.failures = append(x.failures, Failure{
-				Schedule: e.schedule(), Ghosts: len(e.ghosts), Differed: e.failure.kind == differed, What: e.failure.text,
+				Schedule: e.Schedule(), Ghosts: len(e.ghosts), Differed: e.failure.kind == differed, What: e.failure.text,
 				Preemptions: e.preemptions(), Executions: e.stats.Executions,
 			})
 		}
@@ -278,9 +278,7 @@ func (e *Engine) preemptions() int {
 
 // Schedule returns how the execution that has just ended went. It may be called by Observe
 // only.
-func (e *Engine) Schedule() []Turn { return e.schedule() }
-
-func (e *Engine) schedule() []Turn {
+func (e *Engine) Schedule() []Turn {
 	turns := make([]Turn, e.pos)
 	for i := range turns {
 		turns[i] = e.turn(e.log[i].g, e.log[i].choice)

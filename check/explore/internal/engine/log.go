@@ -228,11 +228,15 @@ func (e *Engine) order(g *goroutine, ev *event) {
 	past := e.past(e.pos)
 	e.base(g, g.count, past)
 	for _, u := range ev.uses {
-		conflicts := e.conflicts(u)
-		for k := lastBeyond(conflicts, past); k >= 0; k = lastBeyond(conflicts, past) {
-			past.join(e.past(k))
-			past.add(k)
-		}
+		e.precede(past, e.conflicts(u))
+	}
+}
+
+// precede adds events to a past, and what is in theirs.
+func (e *Engine) precede(past, events *set) {
+	for k := lastBeyond(events, past); k >= 0; k = lastBeyond(events, past) {
+		past.join(e.past(k))
+		past.add(k)
 	}
 }
 
@@ -245,10 +249,7 @@ func (e *Engine) orderAll() {
 		for _, u := range ev.uses {
 			earlier.copyFrom(e.conflicts(u))
 			earlier.below(k)
-			for i := lastBeyond(&earlier, past); i >= 0; i = lastBeyond(&earlier, past) {
-				past.join(e.past(i))
-				past.add(i)
-			}
+			e.precede(past, &earlier)
 		}
 	}
 }

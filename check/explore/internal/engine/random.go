@@ -48,7 +48,7 @@ func (r *random) pick(*goroutine) *goroutine {
 	e := r.e
 	r.ready = r.ready[:0]
 	for _, g := range e.live {
-		if g.state != ended && e.ready(g) {
+		if e.ready(g) {
 			r.ready = append(r.ready, g)
 		}
 	}
@@ -106,13 +106,33 @@ func (e *Engine) pilot() (p pilot) {
 	return p
 }
 
+// priorities are random ones, by goroutine; 0 where there is none yet.
+type priorities []uint64
+
+// highest returns the goroutine with the highest priority. Those that have none get one
+// first, with the bits of least set.
+func (p *priorities) highest(ready []*goroutine, rng *rand.Rand, least uint64) (best *goroutine) {
+	for _, g := range ready {
+		for int(g.id) >= len(*p) {
+			*p = append(*p, 0)
+		}
+		if (*p)[g.id] == 0 {
+			(*p)[g.id] = rng.Uint64() | least
+		}
+		if best == nil || (*p)[g.id] > (*p)[best.id] {
+			best = g
+		}
+	}
+	return best
+}
+
 // pos gives each operation a random priority, and a new one when something that
 // conflicts with it has happened: partial order sampling, by Yuan, Yang and Gu (CAV
 // 2018).
 type pos struct {
 	e        *Engine
 	rng      *rand.Rand
-	priority []uint64 // by goroutine; 0 if its next operation has none yet
+	priority priorities // of each goroutine's next operation
 	wanted   []use
 }
 
@@ -121,20 +141,7 @@ func (p *pos) begins(rng *rand.Rand) {
 	clear(p.priority)
 }
 
-func (p *pos) choose(ready []*goroutine) (best *goroutine) {
-	for _, g := range ready {
-		for int(g.id) >= len(p.priority) {
-			p.priority = append(p.priority, 0)
-		}
-		if p.priority[g.id] == 0 {
-			p.priority[g.id] = p.rng.Uint64() | 1
-		}
-		if best == nil || p.priority[g.id] > p.priority[best.id] {
-			best = g
-		}
-	}
-	return best
-}
+func (p *pos) choose(ready []*goroutine) *goroutine { return p.priority.highest(ready, p.rng, 1) }
 
 func (p *pos) happened(g *goroutine, ev *event) {
 	for _, other := range p.e.live {
@@ -165,8 +172,8 @@ func (p *pos) conflicts(g *goroutine, ev *event) bool {
 type pct struct {
 	e        *Engine
 	rng      *rand.Rand
-	length   int      // of an execution, about
-	priority []uint64 // by goroutine; 0 if it has none yet
+	length   int // of an execution, about
+	priority priorities
 	falls    []fall
 }
 
@@ -184,20 +191,7 @@ func (p *pct) begins(rng *rand.Rand) {
 	}
 }
 
-func (p *pct) choose(ready []*goroutine) (best *goroutine) {
-	for _, g := range ready {
-		for int(g.id) >= len(p.priority) {
-			p.priority = append(p.priority, 0)
-		}
-		if p.priority[g.id] == 0 {
-			p.priority[g.id] = p.rng.Uint64() | 1<<63
-		}
-		if best == nil || p.priority[g.id] > p.priority[best.id] {
-			best = g
-		}
-	}
-	return best
-}
+func (p *pct) choose(ready []*goroutine) *goroutine { return p.priority.highest(ready, p.rng, 1<<63) }
 
 func (p *pct) happened(g *goroutine, _ *event) {
 	for _, f := range p.falls {

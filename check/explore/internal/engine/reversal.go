@@ -19,7 +19,7 @@ func (e *Engine) Reversals() []Reversal {
 		e.base(g, m, &o.base)
 		o.findPairs(j, uses)
 		for i := o.nextPair(j, d, g); i >= 0; i = o.nextPair(j, d, g) {
-			s := e.schedule()[:i:i]
+			s := e.Schedule()[:i:i]
 			for k := o.keep.first(); k >= 0; k = o.keep.first() {
 				o.keep.remove(k)
 				s = append(s, e.turn(e.log[k].g, e.log[k].choice))
