@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"iter"
-	"runtime"
 	"runtime/debug"
 )
 
@@ -15,6 +14,7 @@ type coroutine struct {
 	seat *seat      // where it waits, unless it is the one that runs
 	own  seat       // the one that it was made with
 	g    *goroutine // whose function it runs
+	over bool       // the body has called runtime.Goexit on it
 }
 
 // seat is where one coroutine waits. A switch of iter.Pull makes whoever calls it and
@@ -34,6 +34,9 @@ func (e *Engine) newCoroutine() *coroutine {
 	c.own.next, c.own.stop = iter.Pull(func(yield func(struct{}) bool) {
 		c.own.yield = yield
 		defer func() {
+			if c.over { // iter.Pull would end whoever stops it as well, if not by a panic
+				panic(left)
+			}
 			if r := recover(); r != nil && r != left { // of the engine, or a strategy
 				e.crash = fmt.Sprintf("%v\n\n%s", r, debug.Stack())
 				e.hand(c, &e.worker)
@@ -64,9 +67,8 @@ func (e *Engine) serve(c *coroutine) (panicked bool) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
-			if !over { // the body has called runtime.Goexit
-				e.exited = true
-				e.hand(c, &e.worker)
+			if !over {
+				e.exits(c)
 			}
 			return
 		case *unwind: // asked for, or left over
@@ -82,6 +84,17 @@ func (e *Engine) serve(c *coroutine) (panicked bool) {
 	}
 	over = true
 	return false
+}
+
+// exits ends the exploration because the body has called runtime.Goexit on c.
+func (e *Engine) exits(c *coroutine) {
+	c.over = true
+	if e.closing {
+		return
+	}
+	e.exited = true
+	e.x.incomplete("the body called runtime.Goexit, which ends the explorer as well: call explore.Goexit")
+	e.hand(c, &e.worker)
 }
 
 // finished ends the part in the execution of c's goroutine, and returns when c has
@@ -153,9 +166,6 @@ func (e *Engine) resume(c *coroutine) {
 	if e.crash != "" {
 		panic(e.crash)
 	}
-	if e.exited {
-		runtime.Goexit()
-	}
 }
 
 // sitting returns who waits in the seat.
@@ -177,18 +187,18 @@ func (e *Engine) close() {
 		}
 	}
 	e.homing, e.closing, e.aborting, e.quick = false, true, true, 0
-	e.stop()
+	for _, c := range e.routines {
+		c.stop()
+	}
+	e.routines = nil
 }
 
-// stop ends the coroutines, the others also if the end of one ends the caller: that one
-// was ended by runtime.Goexit.
-func (e *Engine) stop() {
-	n := len(e.routines)
-	if n == 0 {
-		return
-	}
-	c := e.routines[n-1]
-	e.routines = e.routines[:n-1]
-	defer e.stop()
+// stop ends the coroutine, which sits in its own seat.
+func (c *coroutine) stop() {
+	defer func() {
+		if r := recover(); r != nil && r != left {
+			panic(r)
+		}
+	}()
 	c.own.stop()
 }

@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"context"
+	"runtime"
+	"runtime/pprof"
 	"sync"
 	"testing"
 
@@ -41,4 +44,19 @@ func TestTheCurrentEngineIsThatOfTheCallingGoroutine(t *testing.T) {
 	require.Equal(t, 4, n)
 	require.Nil(t, Current())
 	require.Empty(t, *engines.Load(), "an exploration that is over is known still")
+}
+
+func TestAnExplorationGivesItsCallerItsLabelsBack(t *testing.T) {
+	for name, body := range map[string]func(){"when it is over": func() {}, "when the body ends it": runtime.Goexit} {
+		t.Run(name, func(t *testing.T) {
+			none := profLabel()
+			Explore(body, Config{Steps: 100, Goroutines: 10})
+			require.Equal(t, none, profLabel())
+			pprof.Do(context.Background(), pprof.Labels("by", "the caller"), func(context.Context) {
+				own := profLabel()
+				Explore(body, Config{Steps: 100, Goroutines: 10})
+				require.Equal(t, own, profLabel())
+			})
+		})
+	}
 }

@@ -146,10 +146,10 @@ func (e *Engine) haunt(n int) {
 // nothing is left begins the next one itself.
 func (e *Engine) run(body func()) {
 	e.body = body
-	for more := true; more; {
+	for more := true; more && !e.exited; {
 		e.resume(e.routine(e.begin()))
 		more = false
-		if len(e.free) < len(e.routines) { // something is left
+		if !e.exited && len(e.free) < len(e.routines) { // something is left
 			more = e.over()
 			e.unwind()
 		}

@@ -60,27 +60,17 @@ func Explore(body func(), cfg Config) Result {
 			n = cfg.Spurious
 		}
 		x.pool = newPool(cfg.Workers)
-		done := make(chan any, cfg.Workers)
-		for w := range cfg.Workers {
-			go func() {
-				over := false
-				defer func() {
-					r := recover()
-					if r != nil {
-						x.halt()
-						r = fmt.Sprintf("%v\n\n%s", r, debug.Stack())
-					} else if !over {
-						x.incomplete("the body called runtime.Goexit, which ends the explorer as well: call explore.Goexit")
-					}
-					done <- r
-				}()
-				x.work(w, n)
-				over = true
-			}()
+		crashes := make([]any, cfg.Workers)
+		var others sync.WaitGroup
+		for w := range cfg.Workers - 1 {
+			others.Go(func() { crashes[w] = x.work(w, n) })
 		}
-		for range cfg.Workers {
-			if r := <-done; r != nil {
-				panic(r)
+		// A small exploration would take longer to hand over than to run.
+		crashes[cfg.Workers-1] = x.work(cfg.Workers-1, n)
+		others.Wait()
+		for _, crash := range crashes {
+			if crash != nil {
+				panic(crash)
 			}
 		}
 	}
@@ -91,11 +81,21 @@ func Explore(body func(), cfg Config) Result {
 // number of executions that counts.
 func (x *Exploration) many() bool { return x.cfg.Schedule != nil || x.cfg.Strategy > Bounded }
 
-func (x *Exploration) work(worker, ghosts int) {
+// work explores as one of the workers, and returns what the engine has panicked with.
+func (x *Exploration) work(worker, ghosts int) (crash any) {
+	defer func() {
+		if r := recover(); r != nil {
+			x.halt()
+			crash = fmt.Sprintf("%v\n\n%s", r, debug.Stack())
+		}
+	}()
 	deepen(0)
 	e := newEngine(&x.cfg)
 	x.workWith(e, worker, ghosts)
-	e.leave() // not if the body has ended the worker
+	if !e.exited {
+		e.leave()
+	}
+	return nil
 }
 
 func (x *Exploration) workWith(e *Engine, worker, ghosts int) {

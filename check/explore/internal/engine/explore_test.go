@@ -11,6 +11,26 @@ func TestABodyThatEndsTheExplorerIsIncomplete(t *testing.T) {
 	for name, body := range map[string]func(){
 		"itself":         func() { park(1, 2, true)(); runtime.Goexit() },
 		"by a goroutine": func() { Current().Go(runtime.Goexit); park(1, 2, true)() },
+		"by what is left over": func() {
+			var mutex Object
+			for range 2 {
+				Current().Go(func() {
+					defer runtime.Goexit()
+					Current().Do(Lock, &mutex)
+				})
+			}
+			Current().Do(Lock, &mutex)
+		},
+		"and then by what is left over": func() {
+			var mutex Object
+			Current().Do(Lock, &mutex)
+			Current().Go(func() {
+				defer runtime.Goexit()
+				Current().Do(Lock, &mutex)
+			})
+			Current().Go(func() {})
+			runtime.Goexit()
+		},
 	} {
 		for workers := 1; workers <= 2; workers++ {
 			t.Run(name, func(t *testing.T) {
@@ -19,4 +39,14 @@ func TestABodyThatEndsTheExplorerIsIncomplete(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestACallerThatIsBoundToItsThreadMayExplore(t *testing.T) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	r := Explore(park(1, 2, true), Config{Steps: 1000, Goroutines: 100})
+	require.Empty(t, r.Incomplete)
+	require.Equal(t, 126, r.Executions)
+	r = Explore(runtime.Goexit, Config{Steps: 1000, Goroutines: 100})
+	require.Contains(t, r.Incomplete, "runtime.Goexit")
 }
