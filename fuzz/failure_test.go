@@ -1,6 +1,7 @@
 package fuzz_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"sync/atomic"
@@ -95,25 +96,40 @@ func TestProgramsThatCanNotRunTogetherRunWithoutEachOther(t *testing.T) {
 	require.Contains(t, p.String(), "run { poll { ready 7 } }")
 }
 
-// childVariable says that the process is the child of a test.
+// foreign is a test as the libFuzzer build has it.
+type foreign struct{ tester }
+
+func (foreign) Name() string { return underLibFuzzer }
+
+func (foreign) Fatalf(format string, args ...any) {
+	fmt.Printf(format+"\n", args...)
+	panic("fatal")
+}
+
+// childVariable says that the process is the child of a test, and of which kind its own
+// are.
 const childVariable = "EXTREME_FUZZ_CHILD"
 
 func TestABodyThatHangsIsFailedWithItsProgramItsLedgerAndAllStacks(t *testing.T) {
-	if os.Getenv(childVariable) != "" {
-		c := begin(t, []byte{0}, func() string { return "poll { pending }" })
+	testers := map[string]tester{"go test": t, underLibFuzzer: foreign{t}}
+	if kind := os.Getenv(childVariable); kind != "" {
+		c := begin(testers[kind], []byte{0}, func() string { return "poll { pending }" })
 		c.witness.begins(ledgerOf("clone  waker#1"))
 		c.patience = 20 * time.Millisecond
+		c.run(func() string { return "" })
 		c.run(func() string { select {} })
 		return
 	}
 	binary, err := os.Executable()
 	require.NoError(t, err)
-	child := exec.CommandContext(t.Context(), binary, "-test.run=^"+t.Name()+"$", "-test.timeout=1m")
-	child.Env = append(os.Environ(), childVariable+"=1")
-	said, err := child.CombinedOutput()
-	require.Error(t, err, "a body that hangs is failed")
-	for _, want := range []string{"watchdog: the body hangs", "poll { pending }", "clone  waker#1", "goroutine ", "failure_test.go", "go test ./fuzz -run "} {
-		require.Contains(t, string(said), want)
+	for kind := range testers {
+		child := exec.CommandContext(t.Context(), binary, "-test.run=^"+t.Name()+"$", "-test.timeout=1m")
+		child.Env = append(os.Environ(), childVariable+"="+kind)
+		said, err := child.CombinedOutput()
+		require.Error(t, err, "a body that hangs is failed")
+		for _, want := range []string{"watchdog: the body hangs", "poll { pending }", "clone  waker#1", "goroutine ", "failure_test.go", "go test ./fuzz -run "} {
+			require.Contains(t, string(said), want, kind)
+		}
 	}
 }
 
@@ -135,7 +151,7 @@ func TestABodyThatTheMachineGivesNoTimeIsLeftAlone(t *testing.T) {
 }
 
 func TestABodyThatPanicsIsFailedWithItsProgram(t *testing.T) {
-	said := guard(patience, ready.String, &witness{}, func() string { panic("ouch") })
+	said := begin(t, []byte{}, ready.String).guard(func() string { panic("ouch") })
 	require.Contains(t, said, "the harness panicked: ouch")
 	require.Contains(t, said, "poll { ready 7 }")
 }
@@ -143,7 +159,9 @@ func TestABodyThatPanicsIsFailedWithItsProgram(t *testing.T) {
 func TestABodyThatSpinsIsFailedByItsProcessorTime(t *testing.T) {
 	var over atomic.Bool
 	defer over.Store(true)
-	said := guard(5*time.Millisecond, ready.String, &witness{}, func() string {
+	c := begin(t, []byte{}, ready.String)
+	c.patience = 5 * time.Millisecond
+	said := c.guard(func() string {
 		for !over.Load() {
 		}
 		return "done"

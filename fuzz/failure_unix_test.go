@@ -12,11 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// foreign is a test as the libFuzzer build has it.
-type foreign struct{ tester }
-
-func (foreign) Name() string { return underLibFuzzer }
-
 func TestUnderLibFuzzerTheCommandMakesTheCorpusFileAndRunsIt(t *testing.T) {
 	defer func(was string) { os.Args[0] = was }(os.Args[0])
 	os.Args[0] = "/out/FuzzParse"

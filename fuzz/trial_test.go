@@ -43,9 +43,19 @@ func begin(t tester, input any, text func() string) *trial {
 // run runs the body, and fails the test if that says anything.
 func (c *trial) run(body func() string) {
 	c.t.Helper()
-	if wrong := guard(c.patience, c.text, &c.witness, body); wrong != "" {
-		c.t.Fatalf("%s\nreproduce:\n    %s", strings.TrimRight(wrong, "\n"), c.command())
+	guard := c.guard
+	if c.t.Name() == underLibFuzzer {
+		guard = func(body func() string) string { return ofLibFuzzer.guard(c, body) }
 	}
+	if wrong := guard(body); wrong != "" {
+		c.fail(wrong)
+	}
+}
+
+// fail fails the test with what is wrong.
+func (c *trial) fail(wrong string) {
+	c.t.Helper()
+	c.t.Fatalf("%s\nreproduce:\n    %s", strings.TrimRight(wrong, "\n"), c.command())
 }
 
 // underLibFuzzer is how every test of the libFuzzer build is called.

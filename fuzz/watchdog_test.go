@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -16,18 +18,11 @@ const patience = 4 * time.Second
 
 // guard runs a body on a goroutine of its own. It returns what the body says is wrong, or
 // "", or what the watchdog says.
-func guard(patience time.Duration, text func() string, w *witness, body func() string) string {
+func (c *trial) guard(body func() string) string {
 	said := make(chan string, 1)
-	go func() {
-		defer func() {
-			if r := recover(); r != nil {
-				said <- fmt.Sprintf("the harness panicked: %v\nprogram:\n    %s\n%s", r, indent(text()), debug.Stack())
-			}
-		}()
-		said <- body()
-	}()
-	dog := watchdog{patience: patience, runs: w.runs(), since: processorTime()}
-	tick := time.NewTicker(patience) // watchdog
+	go func() { said <- c.try(body) }()
+	dog := c.watchdog()
+	tick := time.NewTicker(c.patience) // watchdog
 	defer tick.Stop()
 	for {
 		select {
@@ -35,9 +30,58 @@ func guard(patience time.Duration, text func() string, w *witness, body func() s
 			return s
 		case <-tick.C:
 		}
-		if dog.barks(w.runs(), processorTime(), stacks) {
-			return fmt.Sprintf("watchdog: the body hangs: no Run has begun for %v\nprogram:\n    %s\nledgers:\n    %s\ngoroutines:\n    %s",
-				patience, indent(text()), indent(w.String()), indent(stacks()))
+		if dog.barks(c.witness.runs(), processorTime(), stacks) {
+			return c.hangs()
+		}
+	}
+}
+
+// try returns what the body says is wrong, or what it panics with.
+func (c *trial) try(body func() string) (wrong string) {
+	defer func() {
+		if r := recover(); r != nil {
+			wrong = fmt.Sprintf("the harness panicked: %v\nprogram:\n    %s\n%s", r, indent(c.text()), debug.Stack())
+		}
+	}()
+	return body()
+}
+
+// hangs says that the body of the trial does.
+func (c *trial) hangs() string {
+	return fmt.Sprintf("watchdog: the body hangs: no Run has begun for %v\nprogram:\n    %s\nledgers:\n    %s\ngoroutines:\n    %s",
+		c.patience, indent(c.text()), indent(c.witness.String()), indent(stacks()))
+}
+
+// resident watches the bodies of a process of libFuzzer, which come one after the other on
+// the goroutine that it calls. That is bound to its thread: to give each body a goroutine
+// of its own woke two threads, which took as long as a small program under eight schedules.
+type resident struct {
+	begin sync.Once
+	tried atomic.Pointer[trial] // nil between two of them
+}
+
+var ofLibFuzzer resident
+
+// guard runs a body on the calling goroutine, and returns what it says is wrong or "". If it
+// hangs, the process ends as a failed test does there.
+func (r *resident) guard(c *trial, body func() string) string {
+	r.begin.Do(func() { go r.watch(c.patience) })
+	r.tried.Store(c)
+	defer r.tried.Store(nil)
+	return c.try(body)
+}
+
+func (r *resident) watch(patience time.Duration) {
+	var watched *trial
+	var dog watchdog
+	for range time.Tick(patience) { // watchdog
+		switch c := r.tried.Load(); {
+		case c == nil || c != watched:
+			if watched = c; c != nil {
+				dog = c.watchdog()
+			}
+		case dog.barks(c.witness.runs(), processorTime(), stacks):
+			c.fail(c.hangs())
 		}
 	}
 }
@@ -47,6 +91,10 @@ type watchdog struct {
 	patience time.Duration
 	runs     int           // begun
 	since    time.Duration // of processor time
+}
+
+func (c *trial) watchdog() watchdog {
+	return watchdog{patience: c.patience, runs: c.witness.runs(), since: processorTime()}
 }
 
 // barks reports whether the body hangs, which has begun so many Runs after so much
