@@ -50,3 +50,18 @@ func TestACallerThatIsBoundToItsThreadMayExplore(t *testing.T) {
 	r = Explore(runtime.Goexit, Config{Steps: 1000, Goroutines: 100})
 	require.Contains(t, r.Incomplete, "runtime.Goexit")
 }
+
+func TestABodyMayExploreAnother(t *testing.T) {
+	inner := 0
+	r := Explore(func() {
+		var count Object
+		e := Current()
+		e.Go(func() { e.Put(e.Update(ReadWrite, &count, 0) + 1) })
+		inner += Explore(park(1, 1, true), Config{Steps: 1000, Goroutines: 100}).Executions
+		require.Same(t, e, Current())
+		e.Put(e.Update(ReadWrite, &count, 0) + 1)
+	}, Config{Steps: 1000, Goroutines: 100})
+	require.Empty(t, r.Incomplete)
+	require.Equal(t, 2, r.Executions)
+	require.Equal(t, 2*6, inner)
+}
