@@ -96,7 +96,7 @@ func (d *drawer) row(x Execution, i int, mark string, l layout) table.Row {
 		label = strconv.Itoa(s.Number)
 	}
 	if mark == "" && s.Preempts {
-		mark = turnMark
+		mark, d.turns = turnMark, true
 	}
 	row := table.Row{strings.TrimSpace(mark + " " + label)}
 	for g := range x.Goroutines {

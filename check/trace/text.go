@@ -2,7 +2,6 @@ package trace
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -38,12 +37,13 @@ func (r Run) Text(l Look) string {
 type drawer struct {
 	Run
 	Look
-	b strings.Builder
+	b     strings.Builder
+	turns bool // a step has the mark for them
 }
 
 // paint colours a text, if there are colours.
 func (d *drawer) paint(s string, colours ...text.Color) string {
-	if !d.Colour || s == "" {
+	if !d.Colour || s == "" || len(colours) == 0 {
 		return s
 	}
 	var codes []string
@@ -133,7 +133,7 @@ func (d *drawer) passing() {
 // end says how to see it again.
 func (d *drawer) end() {
 	d.b.WriteString("\n")
-	if slices.ContainsFunc(d.Steps, func(s Step) bool { return s.Preempts }) {
+	if d.turns {
 		d.b.WriteString(turnMark + " takes the turn from a goroutine that could have gone on\n")
 	}
 	if d.Token != "" {

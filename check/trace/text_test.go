@@ -84,3 +84,19 @@ func TestColoursAreOnlyWhereTheyAreAskedFor(t *testing.T) {
 	require.Contains(t, coloured, "\x1b[")
 	require.NotEqual(t, plain, coloured)
 }
+
+func TestTheMarkOfATurnIsExplainedWhereItIsDrawn(t *testing.T) {
+	for mark, want := range map[string]bool{"": true, pairMark: false} {
+		r := explored1(t, "poll { clone a; go { wake a }; pending } poll { ready 7 }")
+		r.Steps[3].Preempts = true
+		d := drawer{Run: r, Look: Look{Width: 100}}
+		d.table(r.Execution, map[int]string{3: mark}, false)
+		d.end()
+		require.Equal(t, want, strings.Contains(d.b.String(), "! takes the turn"), "the step has the mark %q", mark)
+	}
+	require.NotContains(t, explored1(t, "poll { ready 7 }").Text(Look{}), "! takes the turn")
+}
+
+func TestWhatHasNoColourHasNoEscape(t *testing.T) {
+	require.Equal(t, "plain", (&drawer{Look: Look{Colour: true}}).paint("plain"))
+}

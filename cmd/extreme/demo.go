@@ -61,7 +61,11 @@ func listBugs(w io.Writer) error {
 		wide = max(wide, len(id))
 	}
 	for _, m := range mutant.All() {
-		if _, err := fmt.Fprintf(w, "%-*s  %s\n", wide, m.ID, m.Bug); err != nil {
+		line := fmt.Sprintf("%-*s  %s", wide, m.ID, m.Bug)
+		if eyes := sanitizer(m); eyes != "" {
+			line += fmt.Sprintf(" (only %s sees it: no picture)", eyes)
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
 		}
 	}
@@ -93,13 +97,17 @@ func (f *demoFlags) run(cmd *cobra.Command, getenv func(string) string) (int, er
 	run, err := caughtIn(cmd.Context(), root, m, nil, status)
 	done()
 	if errors.Is(err, trace.ErrEscaped) {
-		fmt.Fprintf(out, "%v.\nThe lanes that report it: %s. To see them do it:\ngo run ./cmd/extreme mutants %s\n", err, strings.Join(m.Lanes, ", "), m.ID)
+		fmt.Fprintf(out, "%v: %s\n", err, escaped(m))
 		return 1, nil
 	}
 	if err != nil {
 		return badUse, err
 	}
-	fmt.Fprintf(out, "Caught in %.1f s: a copy of the runner was built with it, and small programs were explored on that.\n\n", time.Since(began).Seconds())
+	how := "explored on that"
+	if run.Engine == trace.VirtualTime {
+		how = "run on that in virtual time"
+	}
+	fmt.Fprintf(out, "Caught in %.1f s: a copy of the runner was built with it, and small programs were %s.\n\n", time.Since(began).Seconds(), how)
 	show(out, run, getenv)
 	if p, err := program.Parse(run.Program); err == nil && run.Engine == trace.Explorer {
 		if shipped, err := trace.Explore(p); err == nil && len(shipped.Findings) == 0 {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,4 +45,44 @@ func TestTheListHasEachBugOnALine(t *testing.T) {
 func TestADiffIsPaintedByItsLines(t *testing.T) {
 	require.Equal(t, "\x1b[31m-a\x1b[0m\n\x1b[32m+b\x1b[0m\n c\n", painted("-a\n+b\n c\n", true))
 	require.Equal(t, "-a\n+b\n", painted("-a\n+b\n", false))
+}
+
+func TestABugThatOnlyASanitizerSeesHasALineOnWhatShowsIt(t *testing.T) {
+	text, code := demo(t, "--list")
+	require.Zero(t, code)
+	none := 0
+	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		m := mutant.All()[i]
+		alone := !slices.Contains(m.Lanes, "ledger") && !slices.Contains(m.Lanes, "explore")
+		require.Equal(t, alone, strings.HasSuffix(line, "sees it: no picture)"), line)
+		require.NotContains(t, escaped(m), "\n")
+		require.Contains(t, escaped(m), "go run ./cmd/extreme mutants "+m.ID+" --lane "+m.Lanes[0])
+		if alone {
+			none++
+		}
+	}
+	require.NotZero(t, none)
+	m, _ := mutant.ByID("cell-leaked")
+	require.Equal(t, "only the address sanitizer sees it, and a trace is made without; what shows it is go run ./cmd/extreme mutants cell-leaked --lane asan", escaped(m))
+	for _, m := range mutant.Equivalents() {
+		require.Equal(t, m.Equivalent+m.Unreachable, escaped(m), "no lane shows it")
+	}
+}
+
+func TestABugThatRunsInVirtualTimeIsNotSaidToHaveBeenExplored(t *testing.T) {
+	text, code := demo(t, "--mutant", "left-helper")
+	require.Zero(t, code)
+	require.Contains(t, text, "small programs were run on that in virtual time.\n")
+	require.NotContains(t, text, "explored")
+}
+
+func TestWhatIsInterruptedSaysThatAndNotWhatItsProcessesSaid(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, args := range [][]string{{"demo"}, {"trace", "--mutant", demoBug}} {
+		var stdout, stderr bytes.Buffer
+		code := run(ctx, args, func(string) string { return "" }, &stdout, &stderr)
+		require.Equal(t, badUse, code)
+		require.Equal(t, "extreme: it was interrupted\n", stderr.String())
+	}
 }

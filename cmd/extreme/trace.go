@@ -149,11 +149,8 @@ func (f *traceFlags) ofMutant(cmd *cobra.Command, args []string, getenv func(str
 	status, done := newStatus("trace", cmd.ErrOrStderr(), getenv)
 	defer done()
 	run, err := caughtIn(cmd.Context(), root, m, p, status)
-	switch {
-	case errors.Is(err, trace.ErrEscaped) && m.Equivalent+m.Unreachable != "":
-		err = fmt.Errorf("%w: %s", err, m.Equivalent+m.Unreachable)
-	case errors.Is(err, trace.ErrEscaped):
-		err = fmt.Errorf("%w; the lanes that report it are %s: extreme mutants %s", err, strings.Join(m.Lanes, ", "), m.ID)
+	if errors.Is(err, trace.ErrEscaped) {
+		err = fmt.Errorf("%w: %s", err, escaped(m))
 	}
 	return run, err
 }
@@ -161,14 +158,18 @@ func (f *traceFlags) ofMutant(cmd *cobra.Command, args []string, getenv func(str
 // caughtIn builds the mutant and runs the program on it, and says so.
 func caughtIn(ctx context.Context, root string, m mutant.Mutant, p *program.Program, status func(string)) (trace.Run, error) {
 	status("building the runner with " + m.ID)
-	return trace.OfMutant(ctx, root, m, p)
+	run, err := trace.OfMutant(ctx, root, m, p)
+	if err != nil && ctx.Err() != nil { // and not what became of the process that was killed then
+		err = errors.New(interrupted)
+	}
+	return run, err
 }
 
 // traceable returns the mutant of that id.
 func traceable(id string) (mutant.Mutant, error) {
 	m, ok := mutant.ByID(id)
 	if !ok {
-		return m, fmt.Errorf("--mutant: there is no %q; there are %s", id, strings.Join(mutantIDs(), ", "))
+		return m, fmt.Errorf("--mutant: there is no %q; extreme demo --list lists what there is", id)
 	}
 	return m, nil
 }
