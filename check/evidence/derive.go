@@ -143,17 +143,22 @@ func found(l lane.Result) (lines []string) {
 // laneSentence says what the lane ran, and what it caught.
 func laneSentence(l lane.Result) string {
 	caught, names := 0, []string{}
-	for _, p := range l.Planted {
-		if p.Caught {
-			caught++
-			names = append(names, p.Bug)
+	for i, p := range l.Planted {
+		if !p.Caught {
+			continue
 		}
+		caught++
+		again := func(o lane.Planted) bool { return o.Bug == p.Bug }
+		if slices.ContainsFunc(l.Planted[:i], again) || slices.ContainsFunc(l.Planted[i+1:], again) {
+			names = append(names, p.Bug+" by "+p.By) // one for each that must see it
+			continue
+		}
+		names = append(names, p.Bug)
 	}
 	s := cmp.Or(l.WhatRan(), "nothing was run")
 	if l.Verdict == lane.Pass {
 		s += ", and nothing was found"
 	}
-	names = slices.Compact(names)
 	switch n := int64(len(l.Planted)); {
 	case n == 0:
 	case len(names) > 0 && len(names) <= 4:

@@ -36,10 +36,14 @@ func read(text []byte) (*Evidence, error) {
 		Schema  *int
 		Command string
 	}
-	if err := json.Unmarshal(text, &head); err != nil {
-		return nil, fmt.Errorf("it is not JSON: %w", err)
-	}
+	err := json.Unmarshal(text, &head)
+	var other *json.UnmarshalTypeError // it is JSON, of something else
+	var broken *json.SyntaxError
 	switch {
+	case errors.As(err, &broken) && broken.Offset == int64(len(text)):
+		return nil, errors.New("its end is missing, or it is not JSON")
+	case err != nil && !errors.As(err, &other):
+		return nil, fmt.Errorf("it is not JSON: %w", err)
 	case head.Command != commandName || head.Schema == nil:
 		return nil, errors.New("it is no evidence of extreme: it does not say that this command made it")
 	case *head.Schema != Schema:

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -83,8 +84,11 @@ func open(path string) (text []byte, file string, err error) {
 		path = filepath.Join(path, jsonName)
 	}
 	text, err = os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		err = fmt.Errorf("there is no file %s", path)
+	case err == nil && len(bytes.TrimSpace(text)) == 0:
+		err = fmt.Errorf("%s is empty", path)
 	}
 	return text, path, err
 }
@@ -176,11 +180,10 @@ func (v *verifier) claim(c Claim) {
 	} else {
 		wrong = differences("claim's", v.e.Claims[i], c)
 	}
-	why := c.Why
-	if len(why) == 0 {
-		why = []string{c.Sentence}
+	check := Check{ID: c.ID, Why: slices.Concat(wrong, c.Why)}
+	if len(check.Why) == 0 {
+		check.Why = []string{c.Sentence}
 	}
-	check := Check{ID: c.ID, Why: slices.Concat(wrong, why)}
 	switch {
 	case len(wrong) > 0 || c.Verdict == lane.Fail:
 		check.Standing = Broken
@@ -210,7 +213,8 @@ func differences[T any](what string, said, follows T) (lines []string) {
 	slices.Sort(names)
 	for _, name := range names {
 		if string(a[name]) != string(b[name]) {
-			lines = append(lines, fmt.Sprintf("the %s %s is %s, and %s follows from the results", what, name, orNone(a[name]), orNone(b[name])))
+			said, follows := apart(orNone(a[name]), orNone(b[name]))
+			lines = append(lines, fmt.Sprintf("the %s %s is %s, and %s follows from the results", what, name, said, follows))
 		}
 	}
 	return lines
@@ -225,6 +229,31 @@ func fields(value any) (all map[string]json.RawMessage) {
 		panic(err) // it is made of strings and numbers
 	}
 	return all
+}
+
+// apart leaves out what two texts begin and end with alike, but for a word.
+func apart(a, b string) (string, string) {
+	x, y := strings.Split(a, " "), strings.Split(b, " ")
+	least := min(len(x), len(y))
+	front, back := 0, 0
+	for front < least && x[front] == y[front] {
+		front++
+	}
+	for back < least-front && x[len(x)-1-back] == y[len(y)-1-back] {
+		back++
+	}
+	front, back = max(front-1, 0), max(back-1, 0)
+	cut := func(words []string) string {
+		s := strings.Join(words[front:len(words)-back], " ")
+		if front > 0 {
+			s = "… " + s
+		}
+		if back > 0 {
+			s += " …"
+		}
+		return s
+	}
+	return cut(x), cut(y)
 }
 
 func orNone(text json.RawMessage) string {

@@ -140,7 +140,7 @@ func TestEachKindOfTamperingIsNamedInALine(t *testing.T) {
 		{"another file of the runner", func(e *Evidence) { e.Code.Files[1].SHA256 = strings.Repeat("0", 64) }, "runner", "executor/run.go is not what was checked"},
 		{"a file of the runner less", func(e *Evidence) { e.Code.Files = e.Code.Files[1:] }, "runner", "executor/arc.go is here, and was not checked"},
 		{"another digest of the runner", func(e *Evidence) { e.Code.Runner = strings.Repeat("0", 64) }, "runner", "the digest of the whole is"},
-		{"another harness", func(e *Evidence) { e.Code.Harness = strings.Repeat("0", 64) }, "harness", "it was another one"},
+		{"another harness", func(e *Evidence) { e.Code.Harness = strings.Repeat("0", 64) }, "harness", "all that the lanes compile, executor/ included, has the digest"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			said, code := verified(t, root, resealed(t, copied(t, e), c.change))
@@ -152,6 +152,37 @@ func TestEachKindOfTamperingIsNamedInALine(t *testing.T) {
 			require.True(t, found, "no line on %s says %q:\n%s", c.id, c.says, said)
 		})
 	}
+}
+
+func TestWhatDoesNotHoldIsShownByTheWordsThatDiffer(t *testing.T) {
+	root, e := clone(t)
+	said, _ := verified(t, root, resealed(t, copied(t, e), func(e *Evidence) {
+		e.Claims[5].Sentence = strings.Replace(e.Claims[5].Sentence, "nothing", "something", 1)
+	}))
+	var broken []string
+	for line := range strings.Lines(said) {
+		if strings.HasPrefix(line, string(Broken)) {
+			broken = append(broken, line)
+		}
+	}
+	require.Len(t, broken, 1, "and what follows is not called broken")
+	require.Contains(t, broken[0], "the claim's sentence is … and something was …, and … and nothing was … follows from the results")
+	for _, c := range [][4]string{
+		{"pass", "fail", "pass", "fail"}, {"none", "12", "none", "12"},
+		{"a b c d", "a b x c d", "… b c …", "… b x c …"},
+		{"1 a b c", "2 a b c", "1 a …", "2 a …"}, {"a b 1", "a b 2", "… b 1", "… b 2"},
+		{"a a", "a a a", "… a", "… a a"},
+	} {
+		a, b := apart(c[0], c[1])
+		require.Equal(t, [2]string{c[2], c[3]}, [2]string{a, b})
+	}
+}
+
+func TestABugThatSeveralMustSeeIsNamedForEach(t *testing.T) {
+	both := lane.Result{Verdict: lane.Pass, Planted: []lane.Planted{{Bug: "left-helper", By: "goleak", Caught: true}, {Bug: "left-helper", By: "profile", Caught: true}}}
+	require.Contains(t, laneSentence(both), "2 of 2 planted bugs caught: left-helper by goleak, left-helper by profile.")
+	both.Planted[0].Caught = false
+	require.Contains(t, laneSentence(both), "1 of 2 planted bugs caught: left-helper by profile.")
 }
 
 // copied is evidence of its own, down to the cells.
@@ -203,7 +234,7 @@ func TestChangedCodeIsNamedFileByFileAndALaterCommitIsStale(t *testing.T) {
 	require.Equal(t, 1, code)
 	require.Contains(t, said, "executor/run.go is not what was checked")
 	require.Contains(t, said, "here 1 file is not as committed, as executor/run.go")
-	require.Contains(t, said, "it was another one")
+	require.Contains(t, said, "all that the lanes compile, executor/ included, has the digest")
 	commit(t, root)
 	said, _ = verified(t, root, file)
 	require.Contains(t, said, "it is stale: made at commit")
@@ -238,6 +269,10 @@ func TestWhatIsNoEvidenceIsBadUseInALine(t *testing.T) {
 		"another report":  {`{"schema": 1, "command": "sanitize"}`, "it is no evidence of extreme"},
 		"nothing":         {`{}`, "it is no evidence of extreme"},
 		"another version": {`{"schema": 2, "command": "evidence"}`, "it has version 2 of the form, and this command knows version 1"},
+		"nothing at all":  {"\n", "x.json is empty"},
+		"a list":          {"[]", "it is no evidence of extreme"},
+		"a cut off file":  {`{"schema": 1, "comm`, "its end is missing"},
+		"two of them":     {`{"schema": 1, "command": "evidence"}{}`, "it is not JSON"},
 		"half of it":      {`{"schema": 1, "command": "evidence"}`, "it is not as the schema has it: at /"},
 	} {
 		file := filepath.Join(t.TempDir(), "x.json")

@@ -31,7 +31,7 @@ func (v *verifier) code(ctx context.Context, root, own string) {
 		all.add("runner", Broken, line)
 	}
 	if said.Harness != is.Harness {
-		all.add(harnessCheck, Broken, fmt.Sprintf("it was another one: its files have the digest %s here, and %s when this was made", short(is.Harness), short(said.Harness)))
+		all.add(harnessCheck, Broken, fmt.Sprintf("all that the lanes compile, executor/ included, has the digest %s here, and had %s when this was made", short(is.Harness), short(said.Harness)))
 	} else {
 		all.add(harnessCheck, Holds, "it is the one that made this")
 	}
