@@ -231,8 +231,13 @@ func fields(value any) (all map[string]json.RawMessage) {
 	return all
 }
 
-// apart leaves out what two texts begin and end with alike, but for a word.
+// apart leaves out what two values begin and end with alike, but for a word. What is quoted
+// stays quoted.
 func apart(a, b string) (string, string) {
+	quote := ""
+	if strings.HasPrefix(a, `"`) && strings.HasPrefix(b, `"`) {
+		quote, a, b = `"`, strings.Trim(a, `"`), strings.Trim(b, `"`)
+	}
 	x, y := strings.Split(a, " "), strings.Split(b, " ")
 	least := min(len(x), len(y))
 	front, back := 0, 0
@@ -251,7 +256,7 @@ func apart(a, b string) (string, string) {
 		if back > 0 {
 			s += " …"
 		}
-		return s
+		return quote + s + quote
 	}
 	return cut(x), cut(y)
 }

@@ -166,12 +166,12 @@ func TestWhatDoesNotHoldIsShownByTheWordsThatDiffer(t *testing.T) {
 		}
 	}
 	require.Len(t, broken, 1, "and what follows is not called broken")
-	require.Contains(t, broken[0], "the claim's sentence is … and something was …, and … and nothing was … follows from the results")
+	require.Contains(t, broken[0], "the claim's sentence is \"… and something was …\", and \"… and nothing was …\" follows from the results")
 	for _, c := range [][4]string{
 		{"pass", "fail", "pass", "fail"}, {"none", "12", "none", "12"},
 		{"a b c d", "a b x c d", "… b c …", "… b x c …"},
 		{"1 a b c", "2 a b c", "1 a …", "2 a …"}, {"a b 1", "a b 2", "… b 1", "… b 2"},
-		{"a a", "a a a", "… a", "… a a"},
+		{"a a", "a a a", "… a", "… a a"}, {`"a b 1"`, `"a b 2"`, `"… b 1"`, `"… b 2"`}, {`"a"`, "none", `"a"`, "none"},
 	} {
 		a, b := apart(c[0], c[1])
 		require.Equal(t, [2]string{c[2], c[3]}, [2]string{a, b})
