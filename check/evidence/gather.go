@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/extremely-boring/extreme/bench"
@@ -48,7 +49,7 @@ func newGatherer(o Options) *gatherer {
 	return &gatherer{
 		Options: o, now: time.Now, machine: readMachine, lanes: lane.Run, matrix: makeMatrix,
 		bench: func(ctx context.Context) (bench.Report, error) {
-			return bench.Run(ctx, bench.Options{Root: o.Root, Short: true, Progress: o.doing("bench")})
+			return bench.Run(ctx, bench.Options{Root: o.Root, Short: true, Progress: byRound(o.doing("bench"))})
 		},
 		examples: makeExamples,
 	}
@@ -59,6 +60,21 @@ func (o Options) doing(part string) func(string) {
 	return func(what string) {
 		if o.Progress != nil {
 			o.Progress.Doing(part, what)
+		}
+	}
+}
+
+// byRound tells of each round once: a line for each thing that is measured in it would be
+// too many.
+func byRound(tell func(string)) func(string) {
+	last := ""
+	return func(what string) {
+		if strings.HasPrefix(what, "round ") {
+			what, _, _ = strings.Cut(what, ":")
+		}
+		if what != last {
+			last = what
+			tell(what)
 		}
 	}
 }

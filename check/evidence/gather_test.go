@@ -305,3 +305,12 @@ func TestARerunRunsTheSameAgainAndNeverACommandOfTheFile(t *testing.T) {
 	require.Equal(t, 1, v.ExitCode())
 	require.Contains(t, v.Checks[0].Why[0], "run again it is fail, and was pass")
 }
+
+func TestTheBenchmarksTellOfEachRoundOnce(t *testing.T) {
+	var told []string
+	tell := byRound(func(what string) { told = append(told, what) })
+	for _, what := range []string{"compile", "round 1 of 2: run by extreme", "round 1 of 2: run by cond", "round 2 of 2: run by extreme", "round 2 of 2: run by cond", "explore park-1,1", "explore park-1,2"} {
+		tell(what)
+	}
+	require.Equal(t, []string{"compile", "round 1 of 2", "round 2 of 2", "explore park-1,1", "explore park-1,2"}, told)
+}
