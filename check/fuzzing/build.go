@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -86,15 +89,49 @@ func (r *run) list(ctx context.Context) ([]string, error) {
 	if len(all) == 0 {
 		return nil, fmt.Errorf("./%s has no fuzz targets", packageName)
 	}
-	for _, name := range r.Targets {
-		if !slices.Contains(all, name) {
-			return nil, fmt.Errorf("there is no fuzz target %q; there are %s", name, strings.Join(all, ", "))
-		}
+	if err := among(r.Targets, all); err != nil { // as one that is not built on this system
+		return nil, err
 	}
 	if len(r.Targets) == 0 {
 		return all, nil
 	}
 	return slices.DeleteFunc(all, func(name string) bool { return !slices.Contains(r.Targets, name) }), nil
+}
+
+// asked refuses targets that the source of the module in the folder root has not: what is
+// built says more, and needs a folder and a minute.
+func asked(root string, names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	files, err := filepath.Glob(filepath.Join(root, packageName, "*_test.go"))
+	if err != nil {
+		return err
+	}
+	var all []string
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return nil // what builds it says so better
+		}
+		for _, d := range parsed.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Fuzz") {
+				all = append(all, f.Name.Name)
+			}
+		}
+	}
+	slices.Sort(all)
+	return among(names, all)
+}
+
+// among refuses the first name that is not one of all there are.
+func among(names, all []string) error {
+	for _, name := range names {
+		if !slices.Contains(all, name) {
+			return fmt.Errorf("there is no fuzz target %q; there are %s", name, strings.Join(all, ", "))
+		}
+	}
+	return nil
 }
 
 // Digest is of what the outcome of a crash depends on: the runner, the harness, the targets

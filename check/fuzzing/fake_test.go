@@ -31,6 +31,10 @@ func (b bug) text() []byte {
 }
 func (b bug) name() string { return input.Name(b.text()) }
 
+// targetNames are the targets that the source of a fake module has; built are those of which
+// a test says how they end.
+var targetNames = []string{"FuzzA", "FuzzB", "FuzzC", "FuzzD", "FuzzConcurrent", "FuzzExplore", "FuzzRun"}
+
 // bench is a fake machine: its processes are functions, and its clock is what they take.
 type bench struct {
 	t      *testing.T
@@ -67,6 +71,11 @@ func newBench(t *testing.T) *bench {
 	root := t.TempDir()
 	require.NoError(t, os.MkdirAll(filepath.Join(root, "fuzz"), 0o755))
 	require.NoError(t, os.WriteFile(filepath.Join(root, "fuzz", "doc.go"), []byte("package fuzz\n"), 0o644))
+	source := "package fuzz\n"
+	for _, name := range targetNames {
+		source += "\nfunc " + name + "(*testing.F) {}\n"
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(root, "fuzz", "fuzz_test.go"), []byte(source), 0o644))
 	return &bench{
 		t: t, root: root, dir: filepath.Join(t.TempDir(), "night"), time: time.Unix(1_700_000_000, 0),
 		bugs: map[string]bug{}, news: map[string]int{}, gone: map[string]bool{}, seed: map[string]string{},
@@ -250,7 +259,7 @@ func (b *bench) names() []string {
 		all[name] = true
 	}
 	var names []string
-	for _, name := range []string{"FuzzA", "FuzzB", "FuzzC", "FuzzD", "FuzzConcurrent", "FuzzExplore", "FuzzRun"} {
+	for _, name := range targetNames {
 		if all[name] {
 			names = append(names, name)
 		}

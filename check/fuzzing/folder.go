@@ -54,6 +54,9 @@ func open(path string, d disk, say func(string)) (*folder, error) {
 // ours refuses a folder that has something in it and is not one of ours: all that is
 // foreign in it would be set aside.
 func ours(path string) error {
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		return fmt.Errorf("%s is not a folder", path)
+	}
 	entries, err := os.ReadDir(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

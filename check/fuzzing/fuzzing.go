@@ -109,6 +109,9 @@ func (r *run) run(ctx context.Context) (Summary, error) {
 	if r.digest, err = Digest(r.Root); err != nil {
 		return Summary{}, err
 	}
+	if err = asked(r.Root, r.Targets); err != nil { // before the folder is made
+		return Summary{}, err
+	}
 	if r.folder, err = open(r.Folder, r.disk, r.Log); err != nil {
 		return Summary{}, err
 	}

@@ -307,8 +307,28 @@ func TestTwoRunsInOneFolderAreRefused(t *testing.T) {
 func TestATargetThatIsNoneIsRefused(t *testing.T) {
 	b := newBench(t)
 	b.news["FuzzA"] = 1
-	_, err := b.night(time.Minute, func(o *Options) { o.Targets = []string{"FuzzX"} })
-	require.EqualError(t, err, `there is no fuzz target "FuzzX"; there are FuzzA`)
+	_, err := b.night(time.Minute, func(o *Options) { o.Targets = []string{"FuzzC"} })
+	require.EqualError(t, err, `there is no fuzz target "FuzzC"; there are FuzzA`, "it is in the source, and not built here")
+}
+
+func TestATargetThatTheSourceHasNotIsRefusedBeforeAnythingIsTouched(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 1
+	_, err := b.night(time.Minute, func(o *Options) { o.Targets = []string{"FuzzA", "FuzzX"} })
+	require.EqualError(t, err, `there is no fuzz target "FuzzX"; there are FuzzA, FuzzB, FuzzC, FuzzConcurrent, FuzzD, FuzzExplore, FuzzRun`)
+	require.NoDirExists(t, b.dir)
+}
+
+func TestANightInWhichATargetHadNoTurnIsIncomplete(t *testing.T) {
+	b := newBench(t)
+	b.news = map[string]int{"FuzzA": 1, "FuzzB": 0, "FuzzC": 0}
+	s, err := b.night(time.Second)
+	require.NoError(t, err)
+	require.Equal(t, check.Incomplete, s.Verdict)
+	require.Equal(t, []string{"FuzzB, FuzzC had no turn: fuzz for longer"}, s.Reasons)
+	s, err = b.night(time.Minute)
+	require.NoError(t, err)
+	require.Equal(t, check.Pass, s.Verdict, "the next run goes on where it was")
 }
 
 // full returns a writer whose disk gets full in a certain write, of which a part still

@@ -14,12 +14,24 @@ import (
 //go:embed page.html
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"took": took, "curve": curve, "plural": plural, "steadiness": Finding.steadiness}).Parse(pageText))
+var pageTemplate = template.Must(template.New("page").Funcs(pageFuncs("")).Parse(pageText))
+
+// pageFuncs are what the page's template calls, for a summary of that folder.
+func pageFuncs(folder string) template.FuncMap {
+	return template.FuncMap{
+		"took": took, "curve": curve, "plural": plural, "steadiness": Finding.steadiness,
+		"inputs": func(n int64) string { return plural(int(n), "interesting input") },
+		"report": func(f Finding) string { return f.report(folder) },
+	}
+}
 
 // page is the summary as a page that needs nothing beside itself.
 func (s Summary) page() ([]byte, error) {
 	var b bytes.Buffer
-	err := pageTemplate.Execute(&b, s)
+	t, err := pageTemplate.Clone()
+	if err == nil {
+		err = t.Funcs(pageFuncs(s.Folder)).Execute(&b, s)
+	}
 	return b.Bytes(), err
 }
 

@@ -76,6 +76,12 @@ const mostPoints = 200
 
 // Read sums up a folder, in which a run may be going on. It changes nothing.
 func Read(path string) (Summary, error) {
+	switch info, err := os.Stat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+		return Summary{}, fmt.Errorf("there is no folder %s", path)
+	case err == nil && !info.IsDir():
+		return Summary{}, fmt.Errorf("%s is not a folder", path)
+	}
 	text, err := os.ReadFile(filepath.Join(path, journalName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return Summary{}, fmt.Errorf("%s is no folder of extreme fuzz: it has no %s", path, journalName)
@@ -145,6 +151,8 @@ func summarise(path string, events []event, findings []*Finding) Summary {
 	}
 	if !ended {
 		s.Reasons = []string{"the last run goes on, or was killed"}
+	} else if waiting := s.waiting(); len(waiting) > 0 && len(s.Reasons) == 0 {
+		s.Reasons = []string{strings.Join(waiting, ", ") + " had no turn: fuzz for longer"}
 	}
 	for i := range s.Targets {
 		s.Targets[i].Growth = thin(s.Targets[i].Growth)
@@ -157,6 +165,16 @@ func summarise(path string, events []event, findings []*Finding) Summary {
 	slices.SortFunc(s.Findings, func(a, b Finding) int { return strings.Compare(a.ID, b.ID) })
 	s.judge()
 	return s
+}
+
+// waiting are the targets that no round has run: nothing is known of them.
+func (s Summary) waiting() (names []string) {
+	for _, t := range s.Targets {
+		if t.Rounds == 0 {
+			names = append(names, t.Name)
+		}
+	}
+	return names
 }
 
 // add takes in a round.
@@ -245,6 +263,11 @@ func (s Summary) Print(w io.Writer) {
 	fmt.Fprintf(w, "\nseed %d, code %s, %s %s\n%s\n", s.Seed, s.Digest, s.Go, s.Platform, s.Summary)
 }
 
+// report is the path of the report in the folder.
+func (f Finding) report(folder string) string {
+	return filepath.Join(folder, "crashes", f.ID, reportName)
+}
+
 func (f Finding) print(w io.Writer, folder string) {
 	word := ""
 	if f.Fixed {
@@ -259,7 +282,7 @@ func (f Finding) print(w io.Writer, folder string) {
 	if f.Program != "" {
 		fmt.Fprintf(w, "  program:\n    %s\n", strings.ReplaceAll(f.Program, "\n", "\n    "))
 	}
-	fmt.Fprintf(w, "  report: %s\n", filepath.Join(folder, "crashes", f.ID, reportName))
+	fmt.Fprintf(w, "  report: %s\n", f.report(folder))
 	if f.Reproduce != "" {
 		fmt.Fprintf(w, "  reproduce: %s\n", f.Reproduce)
 	}

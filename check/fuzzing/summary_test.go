@@ -101,8 +101,46 @@ func TestAFolderReadByAnotherProcessSaysTheSameAndIsNotTouched(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, s, read)
 	require.FileExists(t, filepath.Join(b.dir, "foreign"))
-	_, err = Read(t.TempDir())
-	require.ErrorContains(t, err, "is no folder of extreme fuzz")
+}
+
+func TestWhatIsNoFolderOfANightIsSaidToBeWhatItIs(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o644))
+	for path, says := range map[string]string{
+		file:                       file + " is not a folder",
+		filepath.Join(dir, "none"): "there is no folder " + filepath.Join(dir, "none"),
+		dir:                        dir + " is no folder of extreme fuzz: it has no journal.jsonl",
+	} {
+		_, err := Read(path)
+		require.EqualError(t, err, says)
+	}
+	_, err := open(file, realDisk, nil)
+	require.EqualError(t, err, file+" is not a folder")
+}
+
+func TestAPageOfARunThatFoundAndReachedNothingHasNoEmptyPictures(t *testing.T) {
+	s := summarise("night", []event{
+		{Kind: "start", Start: &start{Seed: 1, Targets: []string{"FuzzA", "FuzzB"}}},
+		{Kind: "round", At: 20, Round: &Round{Target: "FuzzA", Build: plain, Seconds: 20, Execs: 2000, New: 1, Total: 1, Fuzzed: true}},
+		{Kind: "stop", At: 20, Stop: &stop{}},
+	}, nil)
+	page, err := s.page()
+	require.NoError(t, err)
+	require.Contains(t, string(page), "<p>None.</p>")
+	require.Contains(t, string(page), "<figcaption>FuzzA: 1 interesting input</figcaption>")
+	require.Equal(t, 1, strings.Count(string(page), "<svg"), "FuzzB had no turn")
+	none, err := summarise("night", []event{{Kind: "start", Start: &start{Targets: []string{"FuzzA"}}}}, nil).page()
+	require.NoError(t, err)
+	require.NotContains(t, string(none), "Growth")
+}
+
+func TestThePageIsForTheDarkAndForAPhone(t *testing.T) {
+	page, err := aNight().page()
+	require.NoError(t, err)
+	for _, want := range []string{`name="viewport"`, "prefers-color-scheme: dark", `<div class="scroll"><table>`, "report: <code>" + filepath.Join("night", "crashes", "leak-waker-1", "report.txt")} {
+		require.Contains(t, string(page), want)
+	}
 }
 
 func TestTheSummaryIsKeptInItsFolderWhichStaysOurs(t *testing.T) {

@@ -42,7 +42,10 @@ func TestBadUseOfFuzzIsOneLineAndTouchesNothing(t *testing.T) {
 		{"a file in a folder that is none", []string{"--json", filepath.Join(file, "x")}, "--json: no file can be made in"},
 		{"a summary of nothing", []string{"--summary", "--dir", theirs}, "--dir: " + theirs + " is no folder of extreme fuzz"},
 		{"a folder of somebody else", []string{"--dir", theirs, "--root", filepath.Join("..", "..")}, "is no folder of extreme fuzz"},
-		{"a file for a folder", []string{"--dir", file, "--root", filepath.Join("..", "..")}, "is not a folder that can be read"},
+		{"a file for a folder", []string{"--dir", file, "--root", filepath.Join("..", "..")}, "thesis.txt is not a folder"},
+		{"a summary of a file", []string{"--summary", "--dir", file}, "--dir: " + file + " is not a folder"},
+		{"a summary of what is not there", []string{"--summary", "--dir", filepath.Join(theirs, "none")}, "--dir: there is no folder "},
+		{"a target that is none", []string{"--target", "FuzzNope", "--dir", filepath.Join(theirs, "new"), "--root", filepath.Join("..", "..")}, `there is no fuzz target "FuzzNope"; there are FuzzConcurrent, FuzzDiff`},
 		{"not in a clone", []string{"--root", theirs, "--dir", filepath.Join(theirs, "new")}, "not in a clone of"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
