@@ -72,6 +72,13 @@ func generated(ctx context.Context, root, dir string) ([]page, error) {
 	}
 	save("matrix.svg", string(picture.Matrix(madeUpMatrix())), page{})
 	save("growth.svg", string(picture.Growth(madeUpGrowth())), page{})
+	for name, s := range map[string]fuzzing.Summary{"night.html": madeUpNight(), "night-of-nothing.html": {Verdict: check.Incomplete, Summary: "incomplete: 0 findings in 0s of 1 target", Folder: "night", Reasons: []string{"interrupted"}, Targets: []fuzzing.Target{{Name: "FuzzRun"}}}} {
+		if err == nil {
+			p := page{name: name, path: filepath.Join(dir, name)}
+			err = s.SavePage(p.path)
+			pages = append(pages, p)
+		}
+	}
 	save("faulty.html", string(faulty), page{planted: []string{inTheWay, consoleError, tooWide, loads}})
 	return pages, err
 }
@@ -100,6 +107,24 @@ func madeUpMatrix() kill.Matrix {
 		m.Rows = append(m.Rows, r)
 	}
 	return m
+}
+
+// madeUpNight has a finding that is open and one that is fixed, with what is long in them.
+func madeUpNight() fuzzing.Summary {
+	s := madeUpGrowth()
+	s.Verdict, s.Summary, s.Runs, s.Folder = check.Fail, "fail: 1 finding, 1 fixed in 8h0m0s of 8 targets", 2, "/home/somebody/.cache/extreme/fuzz"
+	s.Seed, s.Digest, s.Go, s.Platform = 7, "0123456789abcdef", "go1.26.0", "linux/amd64"
+	s.Reasons = []string{"the asan build is left out: there is no C compiler"}
+	s.Builds = []fuzzing.Build{{Name: "asan", Missing: "there is no C compiler", Remedy: "apt-get install gcc"}}
+	f := fuzzing.Finding{
+		ID: "lost-wakeup-waker-1a2b3c4d", Rule: "lost-wakeup", Sentence: "a wake was made and the Run it was for stayed parked", Culprit: "waker", Target: "FuzzExplore", Build: "plain",
+		Program: "poll { clone a; go { wake a }; pending }\npoll { ready 0 }", Fails: "10 of 10 times", Hits: 3, Found: "2026-01-01T00:00:00Z",
+		Reproduce: "cp -r '/home/somebody/.cache/extreme/fuzz/crashes/lost-wakeup-waker-1a2b3c4d/testdata' fuzz/ && go test ./fuzz -run '^FuzzExplore$/^0123456789abcdef$' -count=20",
+	}
+	fixed := f
+	fixed.Fixed = true
+	s.Findings = []fuzzing.Finding{f, fixed}
+	return s
 }
 
 func madeUpGrowth() fuzzing.Summary {

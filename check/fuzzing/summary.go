@@ -149,7 +149,9 @@ func summarise(path string, events []event, findings []*Finding) Summary {
 			s.Reasons, ended = e.Stop.Reasons, true
 		}
 	}
-	if !ended {
+	if s.Runs == 0 {
+		s.Reasons = []string{"no run has begun"}
+	} else if !ended {
 		s.Reasons = []string{"the last run goes on, or was killed"}
 	} else if waiting := s.waiting(); len(waiting) > 0 && len(s.Reasons) == 0 {
 		s.Reasons = []string{strings.Join(waiting, ", ") + " had no turn: fuzz for longer"}
@@ -260,7 +262,11 @@ func (s Summary) Print(w io.Writer) {
 			fmt.Fprintf(w, "the %s build: %s\n", b.Name, b.Remedy)
 		}
 	}
-	fmt.Fprintf(w, "\nseed %d, code %s, %s %s\n%s\n", s.Seed, s.Digest, s.Go, s.Platform, s.Summary)
+	fmt.Fprintln(w)
+	if s.Runs > 0 {
+		fmt.Fprintf(w, "seed %d, code %s, %s %s\n", s.Seed, s.Digest, s.Go, s.Platform)
+	}
+	fmt.Fprintln(w, s.Summary)
 }
 
 // report is the path of the report in the folder.

@@ -135,6 +135,19 @@ func TestAPageOfARunThatFoundAndReachedNothingHasNoEmptyPictures(t *testing.T) {
 	require.NotContains(t, string(none), "Growth")
 }
 
+func TestAFolderInWhichNoRunHasBegunHasNoSeedToTell(t *testing.T) {
+	s := summarise("night", []event{{Kind: "folder"}}, nil)
+	require.Equal(t, []string{"no run has begun"}, s.Reasons)
+	var text bytes.Buffer
+	s.Print(&text)
+	page, err := s.page()
+	require.NoError(t, err)
+	for _, said := range []string{text.String(), string(page)} {
+		require.NotContains(t, said, "seed")
+		require.Contains(t, said, "incomplete: no run has begun")
+	}
+}
+
 func TestThePageIsForTheDarkAndForAPhone(t *testing.T) {
 	page, err := aNight().page()
 	require.NoError(t, err)

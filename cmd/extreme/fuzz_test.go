@@ -119,9 +119,12 @@ func TestTheExitCodeSaysHowTheNightEnded(t *testing.T) {
 func TestASummaryIsPrintedAndSavedWithoutARun(t *testing.T) {
 	night, saved := planted(t, []string{`{"kind":"folder"}`}, nil), t.TempDir()
 	page, machine := filepath.Join(saved, "page.html"), filepath.Join(saved, "summary.json")
-	code, stdout, stderr := runFuzz(t, "--summary", "--dir", night, "--html", page, "--json", machine)
+	again := []string{"--summary", "--dir", night, "--html", page, "--json", machine}
+	code, stdout, stderr := runFuzz(t, again...)
 	require.Equal(t, 2, code, "nothing has ended: it is incomplete")
 	require.Empty(t, stderr)
+	_, _, stderr = runFuzz(t, again...)
+	require.Empty(t, stderr, "what it has saved itself it saves again")
 	require.Contains(t, stdout, "incomplete: 0 findings")
 	text, err := os.ReadFile(page)
 	require.NoError(t, err)
