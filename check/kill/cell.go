@@ -67,11 +67,28 @@ func (c Cell) line() string {
 
 // effort is how much was run.
 func (c Cell) effort() string {
-	text := fmt.Sprintf("%d programs", c.Programs)
+	text := counted(c.Programs, "program")
 	if c.Executions > 0 {
-		text += fmt.Sprintf(", %d executions", c.Executions)
+		text += ", " + counted(c.Executions, "execution")
 	}
 	return text
+}
+
+// took is how much was run in what the column counts, and for how long.
+func (c Cell) took() string {
+	ran := counted(c.Programs, "program")
+	if c.Executions > 0 {
+		ran = counted(c.Executions, "execution")
+	}
+	return fmt.Sprintf("%s %.0f ms", ran, c.Milliseconds)
+}
+
+// counted says how many of something there are.
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 func firstLine(text string) string {

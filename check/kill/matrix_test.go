@@ -46,7 +46,7 @@ func TestTheVerdictIsOnTheHarness(t *testing.T) {
 		m := matrix(c.original, c.second, c.equivalent)
 		require.Equal(t, c.want, m.Verdict(), c.reason)
 		var b bytes.Buffer
-		m.Print(&b, false)
+		m.Print(&b, 0, false)
 		require.True(t, strings.Contains(b.String(), string(c.want)+": "), c.reason)
 		require.Equal(t, c.want == check.Fail && !strings.Contains(c.reason, "false alarm") && c.equivalent == "", strings.HasPrefix(b.String(), "survivor some-bug"), c.reason)
 		require.Equal(t, c.reason == "nobody can tell", strings.HasPrefix(b.String(), "undecided some-bug"), c.reason)
@@ -56,8 +56,21 @@ func TestTheVerdictIsOnTheHarness(t *testing.T) {
 
 func TestWhatOneColumnAloneKillsIsSaid(t *testing.T) {
 	var b bytes.Buffer
-	matrix([2]Outcome{Survived, Survived}, [2]Outcome{Killed, Survived}, "").Print(&b, false)
+	matrix([2]Outcome{Survived, Survived}, [2]Outcome{Killed, Survived}, "").Print(&b, 0, false)
 	require.Contains(t, b.String(), "only a kills: some-bug\nonly b kills: nothing\n")
+}
+
+func TestWhatNoColumnAloneKillsIsNotSaidOfEach(t *testing.T) {
+	var b bytes.Buffer
+	matrix([2]Outcome{Survived, Survived}, [2]Outcome{Killed, Killed}, "").Print(&b, 0, false)
+	require.NotContains(t, b.String(), "only ")
+}
+
+func TestOneIsNotMany(t *testing.T) {
+	require.Equal(t, "1 execution 5 ms", Cell{Programs: 1, Executions: 1, Milliseconds: 5}.took())
+	require.Equal(t, "1 program 5 ms", Cell{Programs: 1, Milliseconds: 5}.took())
+	require.Equal(t, "2 programs, 1 execution", Cell{Programs: 2, Executions: 1}.effort())
+	require.Equal(t, "0 programs", Cell{}.effort())
 }
 
 func TestTheViewersOfStrykerFindEachMutantWhereItIs(t *testing.T) {

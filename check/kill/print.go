@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/extremely-boring/extreme/check"
@@ -14,11 +13,17 @@ import (
 
 // Print writes the matrix as a person reads it: survivors first, and what should have
 // survived and did not; then each mutant by column, and a summary. Of the mechanical
-// mutants only those are listed that need a word.
-func (m Matrix) Print(w io.Writer, colour bool) {
+// mutants only those are listed that need a word. The width is the number of columns that
+// there is room for, and 0 where nothing bounds it; colour asks for colours.
+func (m Matrix) Print(w io.Writer, width int, colour bool) {
 	paint := func(_ text.Color, s string) string { return s }
 	if colour {
-		paint = func(c text.Color, s string) string { return c.Sprint(s) }
+		paint = func(c text.Color, s string) string {
+			if c == text.Reset {
+				return s
+			}
+			return c.Sprint(s)
+		}
 	}
 	for _, r := range m.survivors() {
 		word := "survivor"
@@ -38,7 +43,7 @@ func (m Matrix) Print(w io.Writer, colour bool) {
 			}
 		}
 	}
-	fmt.Fprintln(w, m.table(paint))
+	fmt.Fprintln(w, m.table(width, paint))
 	m.printOnly(w)
 	for i, column := range m.Columns {
 		if c := m.Rows[0].Cells[i]; c.Outcome == Incomplete {
@@ -65,61 +70,6 @@ func (m Matrix) Summary() string {
 // mechanical reports whether the row is one of the many that no person wrote.
 func (r Row) mechanical() bool { return strings.HasPrefix(r.Source, "mechanical: ") }
 
-func (m Matrix) table(paint func(text.Color, string) string) string {
-	t := table.NewWriter()
-	style := table.StyleLight
-	style.Format.Header = text.FormatDefault
-	style.Options.SeparateRows = false
-	t.SetStyle(style)
-	head := table.Row{"mutant"}
-	for _, c := range m.Columns {
-		head = append(head, c)
-	}
-	t.AppendHeader(head)
-	for _, r := range m.Rows {
-		if r.mechanical() && r.has(Killed) || r.mechanical() && r.alive() && !r.has(Wrong, Luck) {
-			continue
-		}
-		row := table.Row{r.Mutant}
-		for _, c := range r.Cells {
-			row = append(row, c.short(r, paint))
-		}
-		t.AppendRow(row)
-	}
-	return t.Render()
-}
-
-// short is the cell as the table has it: two lines at most.
-func (c Cell) short(r Row, paint func(text.Color, string) string) string {
-	switch c.Outcome {
-	case Killed:
-		return fmt.Sprintf("%s\n%s", paint(text.FgGreen, c.Rule), c.took())
-	case Survived:
-		if r.alive() {
-			return "as it should\n" + c.took()
-		}
-		return "survived\n" + c.took()
-	case Wrong:
-		return paint(text.FgYellow, "wrong: "+c.Rule)
-	case Luck:
-		return paint(text.FgYellow, fmt.Sprintf("luck: %s\n%d of %d", c.Rule, c.Kills, c.Runs))
-	case Absent:
-		return "-"
-	case Spared:
-		return ""
-	}
-	return paint(text.FgYellow, "incomplete")
-}
-
-// took is how much was run, and for how long.
-func (c Cell) took() string {
-	n, unit := c.Programs, "programs"
-	if c.Executions > 0 {
-		n, unit = c.Executions, "executions"
-	}
-	return fmt.Sprintf("%d %s %.0f ms", n, unit, c.Milliseconds)
-}
-
 // told is the cell in words.
 func (c Cell) told() string {
 	switch c.Outcome {
@@ -139,6 +89,9 @@ func (m Matrix) printOnly(w io.Writer) {
 		return // nobody knows
 	}
 	only := m.only()
+	if len(only) == 0 { // as of one mutant that several lanes kill
+		return
+	}
 	for _, c := range m.Columns {
 		names := "nothing"
 		if len(only[c]) > 0 {

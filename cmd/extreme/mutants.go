@@ -83,7 +83,10 @@ func (f mutantsFlags) run(cmd *cobra.Command, ids []string, getenv func(string) 
 		}
 	}
 	out := texts(cmd, f.json)
-	_, terminal := terminalWidth(out)
+	width, terminal := terminalWidth(out)
+	if !terminal {
+		width = 0 // in a file nothing is left out
+	}
 	status, done := newStatus("mutants", cmd.ErrOrStderr(), getenv)
 	o.Progress = status
 	m, err := kill.Run(cmd.Context(), o)
@@ -91,7 +94,7 @@ func (f mutantsFlags) run(cmd *cobra.Command, ids []string, getenv func(string) 
 	if err != nil {
 		return lane.Incomplete, err
 	}
-	m.Print(out, terminal && getenv("NO_COLOR") == "")
+	m.Print(out, width, terminal && getenv("NO_COLOR") == "")
 	return m.Verdict(), f.save(cmd, m, o.Root)
 }
 
