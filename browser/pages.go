@@ -112,14 +112,14 @@ func madeUpMatrix() kill.Matrix {
 // madeUpNight has a finding that is open and one that is fixed, with what is long in them.
 func madeUpNight() fuzzing.Summary {
 	s := madeUpGrowth()
-	s.Verdict, s.Summary, s.Runs, s.Folder = check.Fail, "fail: 1 finding, 1 fixed in 8h0m0s of 8 targets", 2, "/home/somebody/.cache/extreme/fuzz"
+	s.Verdict, s.Summary, s.Runs, s.Folder = check.Fail, "fail: 1 finding, 1 fixed in 8h0m0s of 8 targets", 2, "/var/lib/extreme/fuzz"
 	s.Seed, s.Digest, s.Go, s.Platform = 7, "0123456789abcdef", "go1.26.0", "linux/amd64"
 	s.Reasons = []string{"the asan build is left out: there is no C compiler"}
 	s.Builds = []fuzzing.Build{{Name: "asan", Missing: "there is no C compiler", Remedy: "apt-get install gcc"}}
 	f := fuzzing.Finding{
 		ID: "lost-wakeup-waker-1a2b3c4d", Rule: "lost-wakeup", Sentence: "a wake was made and the Run it was for stayed parked", Culprit: "waker", Target: "FuzzExplore", Build: "plain",
 		Program: "poll { clone a; go { wake a }; pending }\npoll { ready 0 }", Fails: "10 of 10 times", Hits: 3, Found: "2026-01-01T00:00:00Z",
-		Reproduce: "cp -r '/home/somebody/.cache/extreme/fuzz/crashes/lost-wakeup-waker-1a2b3c4d/testdata' fuzz/ && go test ./fuzz -run '^FuzzExplore$/^0123456789abcdef$' -count=20",
+		Reproduce: "cp -r '/var/lib/extreme/fuzz/crashes/lost-wakeup-waker-1a2b3c4d/testdata' fuzz/ && go test ./fuzz -run '^FuzzExplore$/^0123456789abcdef$' -count=20",
 	}
 	fixed := f
 	fixed.Fixed = true

@@ -116,3 +116,11 @@ func TestIncompleteIsNoPassInTheStatement(t *testing.T) {
 	e.derive()
 	require.Equal(t, failed, result(e))
 }
+
+func TestTheCaptionOfTheMatrixNamesTheLanesThatItHas(t *testing.T) {
+	e := sample(t)
+	e.Matrix.Left = nil
+	require.Contains(t, e.pictures()[0].Caption, "in every lane that runs programs.")
+	e.Matrix.Left, e.Matrix.Columns = []string{"cell-leaked"}, []string{"ledger", "explore"}
+	require.Contains(t, e.pictures()[0].Caption, "in the lanes ledger and explore.")
+}

@@ -82,7 +82,11 @@ type shown struct {
 // pictures are those that can be made of the evidence.
 func (e *Evidence) pictures() (all []shown) {
 	if e.Matrix != nil && len(e.Matrix.Rows) > 0 {
-		all = append(all, shown{"matrix", "The kill matrix: every bug of the catalogue in every lane that runs programs.", "", picture.Matrix(e.Matrix.Matrix)})
+		lanes := "every lane that runs programs"
+		if len(e.Matrix.Left) > 0 {
+			lanes = "the lanes " + strings.Join(e.Matrix.Columns, " and ")
+		}
+		all = append(all, shown{"matrix", "The kill matrix: the bugs of the catalogue in " + lanes + ".", "", picture.Matrix(e.Matrix.Matrix)})
 	}
 	if e.Fuzz != nil {
 		all = append(all, shown{"growth", "What the fuzzer reached, over the time it ran.", "", picture.Growth(*e.Fuzz)})

@@ -64,6 +64,15 @@ func TestWhatNoColumnAloneKillsIsNotSaidOfEach(t *testing.T) {
 	var b bytes.Buffer
 	matrix([2]Outcome{Survived, Survived}, [2]Outcome{Killed, Killed}, "").Print(&b, 0, false)
 	require.NotContains(t, b.String(), "only ")
+	b.Reset()
+	one := matrix([2]Outcome{Survived, Survived}, [2]Outcome{Killed, Killed}, "")
+	one.Columns = one.Columns[:1]
+	for i := range one.Rows {
+		one.Rows[i].Cells = one.Rows[i].Cells[:1]
+	}
+	one.Print(&b, 0, false)
+	require.NotContains(t, b.String(), "only ", "there is no other lane")
+	require.Contains(t, b.String(), "pass: 1 of 1 mutant killed (100.0 %), 0 equivalent; 1 lane, seed 0")
 }
 
 func TestOneIsNotMany(t *testing.T) {

@@ -60,11 +60,11 @@ func (m Matrix) Summary() string {
 	if of > 0 {
 		share = 100 * float64(killed) / float64(of)
 	}
-	line := fmt.Sprintf("%s: %d of %d mutants killed (%.1f %%), %d equivalent", m.Verdict(), killed, of, share, equivalent)
+	line := fmt.Sprintf("%s: %d of %s killed (%.1f %%), %d equivalent", m.Verdict(), killed, counted(of, "mutant"), share, equivalent)
 	if unreachable > 0 {
 		line += fmt.Sprintf(", %d out of reach", unreachable)
 	}
-	return line + fmt.Sprintf("; %d lanes, seed %d, %.0f s", len(m.Columns), m.Seed, m.Seconds)
+	return line + fmt.Sprintf("; %s, seed %d, %.0f s", counted(len(m.Columns), "lane"), m.Seed, m.Seconds)
 }
 
 // mechanical reports whether the row is one of the many that no person wrote.
@@ -89,7 +89,7 @@ func (m Matrix) printOnly(w io.Writer) {
 		return // nobody knows
 	}
 	only := m.only()
-	if len(only) == 0 { // as of one mutant that several lanes kill
+	if len(only) == 0 || len(m.Columns) == 1 { // as of one mutant that several lanes kill
 		return
 	}
 	for _, c := range m.Columns {
