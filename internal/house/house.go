@@ -111,7 +111,7 @@ func Read(folder string) (*Tree, error) {
 			}
 			return nil
 		}
-		if !d.Type().IsRegular() {
+		if !d.Type().IsRegular() || base == ".git" { // a file in a worktree, that says where the clone is
 			return nil
 		}
 		text, err := os.ReadFile(name)

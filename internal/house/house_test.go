@@ -1,6 +1,7 @@
 package house
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -64,5 +65,16 @@ func TestEachRuleFindsWhatBreaksIt(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAWorktreeOfGitIsReadLikeAClone(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, ".git"), []byte("gitdir: elsewhere\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	tree, err := Read(folder)
+	if err != nil || len(tree.files) > 0 {
+		t.Fatalf("took in %d files, %v", len(tree.files), err)
 	}
 }
