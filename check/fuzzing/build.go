@@ -62,8 +62,6 @@ func (r *run) compile(ctx context.Context, b build) build {
 	switch {
 	case x.err != nil:
 		b.missing = x.err.Error()
-	case ctx.Err() != nil:
-		b.missing = "interrupted"
 	case x.late:
 		b.missing = "its build hangs"
 	case x.code != 0:

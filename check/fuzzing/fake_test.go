@@ -56,10 +56,12 @@ type bench struct {
 	quick  bool            // crashes take no time
 	exits  map[string]exit // how all rounds of a target end
 	broken map[string]exit // how the build of a kind ends
-	made   int
-	said   []string
-	kinds  []build
-	asked  int // how often targets with a bug of their own were run on an input
+	// building is called for each build, if it is there, and says how that ends.
+	building func(kind string) exit
+	made     int
+	said     []string
+	kinds    []build
+	asked    int // how often targets with a bug of their own were run on an input
 	// candidate is called for each process that runs an input to make it smaller. It may
 	// say how that ends.
 	candidate func(n int) (exit, bool)
@@ -115,7 +117,11 @@ func (b *bench) start(ctx context.Context, c command) exit {
 	target := strings.Trim(flags["-test.fuzz"], "^$")
 	switch {
 	case c.argv[0] == "go":
-		return b.broken[strings.TrimSuffix(filepath.Base(flagAfter(c.argv, "-o")), ".test")]
+		kind := strings.TrimSuffix(filepath.Base(flagAfter(c.argv, "-o")), ".test")
+		if b.building != nil {
+			return b.building(kind)
+		}
+		return b.broken[kind]
 	case flags["-test.list"] != "":
 		return exit{output: strings.Join(b.names(), "\n") + "\nok\n"}
 	case target == "":

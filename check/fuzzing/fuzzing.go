@@ -30,6 +30,7 @@ package fuzzing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -156,6 +157,9 @@ func (r *run) prepare(ctx context.Context) error {
 	for _, b := range r.builds(ctx) {
 		if b.missing == "" {
 			b = r.compile(ctx, b)
+		}
+		if ctx.Err() != nil { // and not what became of the build that was killed then
+			return errors.New("it was interrupted before anything was fuzzed")
 		}
 		if b.missing != "" {
 			if b.name == plain {

@@ -304,6 +304,25 @@ func TestTwoRunsInOneFolderAreRefused(t *testing.T) {
 	require.ErrorContains(t, second, "one run at a time in one folder")
 }
 
+func TestANightThatIsInterruptedWhileItBuildsSaysThatAndNothingElse(t *testing.T) {
+	for _, at := range []string{plain, "race"} {
+		b := newBench(t)
+		b.news["FuzzA"] = 1
+		b.kinds = []build{{name: plain}, {name: "race"}}
+		ctx, cancel := context.WithCancel(t.Context())
+		b.building = func(kind string) exit {
+			if kind == at {
+				cancel()
+				return exit{code: -1}
+			}
+			return exit{}
+		}
+		_, err := b.nightUntil(ctx, time.Minute)
+		require.EqualError(t, err, "it was interrupted before anything was fuzzed")
+		require.Empty(t, b.said, "no build is left out")
+	}
+}
+
 func TestATargetThatIsNoneIsRefused(t *testing.T) {
 	b := newBench(t)
 	b.news["FuzzA"] = 1
