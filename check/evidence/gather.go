@@ -130,6 +130,9 @@ func (g *gatherer) gather(ctx context.Context) (Evidence, error) {
 
 // prepare looks at the folder. One with something else in it is left alone.
 func prepare(dir string) error {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return fmt.Errorf("%s is not a folder", dir)
+	}
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return os.MkdirAll(dir, 0o755)

@@ -23,6 +23,7 @@ func TestBadUseOfEvidenceIsOneLineAndRunsNothing(t *testing.T) {
 	}{
 		{"a seed that is no number", []string{"evidence", "--seed", "x"}, `--seed: "x" is not a whole number`},
 		{"a folder with something else", []string{"evidence", "--dir", other}, "has something else in it"},
+		{"a file for a folder", []string{"evidence", "--dir", file}, "report.json is not a folder\n"},
 		{"no folder of fuzzing", []string{"evidence", "--dir", filepath.Join(t.TempDir(), "new"), "--fuzz", other}, "--fuzz: "},
 		{"not in a clone", []string{"evidence", "--root", t.TempDir()}, "not in a clone of"},
 		{"nothing to verify", []string{"evidence", "verify"}, "verify takes one file, and not 0"},
