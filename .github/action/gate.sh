@@ -18,11 +18,12 @@ ends() {
 	exit 0
 }
 
-# unready says in one line why nothing could be run. A line of the log may hold nothing
-# that the runner takes for a command.
+# unready WHY [WHAT] says in one line why nothing was judged, as the command says it or as
+# this script does. A line of the log may hold nothing that the runner takes for a command.
 unready() {
-	printf '::error title=extreme could not be set up::%s\n' "$1"
-	printf 'extreme could not be set up: %s\n' "$1" >>"$GITHUB_STEP_SUMMARY"
+	local what=${2:-extreme could not be set up}
+	printf '::error title=%s::%s\n' "$what" "${1#extreme: }"
+	printf '### %s\n\n%s\n' "$what" "${1#extreme: }" >>"$GITHUB_STEP_SUMMARY"
 	ends incomplete set-up 0
 }
 
@@ -59,8 +60,14 @@ read -ra packages <<<"${GATE_PACKAGES:-}"
 "$extreme" sanitize "${args[@]}" -- ${lanes[@]+"${lanes[@]}"} "${packages[@]}" 2>&1 | tee "$log"
 code=${PIPESTATUS[0]}
 
-[ ! -s "$GATE_FOLDER/report.sarif" ] || printf 'sarif=%s\n' "$GATE_FOLDER/report.sarif" >>"$GITHUB_OUTPUT"
 last=$(tail -n 1 "$log")
+# A command that was used badly leaves no report, and neither does one that was killed,
+# which a shell tells by a code above 128.
+if [ ! -s "$GATE_FOLDER/report.json" ]; then
+	[ "$code" -le 128 ] || unready "signal $((code - 128)) ended it, as when there is too little memory; it had said: $last" "extreme was killed"
+	unready "$last"
+fi
+[ ! -s "$GATE_FOLDER/report.sarif" ] || printf 'sarif=%s\n' "$GATE_FOLDER/report.sarif" >>"$GITHUB_OUTPUT"
 # shellcheck disable=SC2016 # the quotes are Markdown's
 {
 	printf '### extreme: %s\n\n```text\n' "$last"
@@ -70,7 +77,7 @@ last=$(tail -n 1 "$log")
 cat "$GATE_FOLDER/report.md" >>"$GITHUB_STEP_SUMMARY"
 
 # The last line says of each lane that failed how much it found.
-findings=$(printf '%s\n' "$last" | grep -oE '\([0-9]+ finding' | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }')
+findings=$(printf '%s\n' "$last" | grep -oE '\([0-9,]+ finding' | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }')
 case $code in
 0) ends pass "" 0 ;;
 1)
@@ -84,11 +91,15 @@ case $code in
 		ends fail blind 0
 		;;
 	esac
-	printf '::error title=the tests fail::%s\n' "$last"
+	# The lane, and whose tests, without what the compiler says below.
+	unbuilt=$(sed -n "s/^\(.* don't build\):\$/\1/p" "$log" | head -n 1)
+	if [ -n "$unbuilt" ]; then
+		printf "::error title=the tests don't build::%s\n" "$unbuilt"
+	else
+		printf '::error title=the tests fail::%s\n' "$last"
+	fi
 	ends fail failed 0
 	;;
 esac
-# A command that was used badly, or did not get so far, leaves no report.
-[ -s "$GATE_FOLDER/report.json" ] || unready "$last"
 printf '::warning title=extreme is incomplete::%s\n' "$last"
 ends incomplete incomplete 0

@@ -57,7 +57,7 @@ func fake(t *testing.T, last, code string) string {
 	name := filepath.Join(t.TempDir(), "extreme")
 	script := `#!/usr/bin/env bash
 [ "$2" = --help ] && { echo "  --json FILE"; [ -z "$OLD" ] && echo "  --sarif FILE"; exit 0; }
-printf '%s\n' 'ledger: building' '┌──┐' 'table' '└──┘' '' "` + last + `"
+printf '%s\n' 'ledger: building' '┌──┐' 'table' '└──┘' '' "$ALSO" "` + last + `"
 [ -n "$MUTE" ] && exit ` + code + `
 printf '%s\n' "$@" >"$3"
 [ -n "$OLD" ] || echo '{}' >"$5"
@@ -83,10 +83,8 @@ func TestTheGateSaysWhatCameOfEachExitCode(t *testing.T) {
 			map[string]string{"verdict": "fail", "reason": "failed", "findings": "0"}, "::error title=the tests fail::fail: "},
 		{"something could not be run", "incomplete: 1 of 2 lanes, race incomplete, seed 7, 3 s", "2", nil,
 			map[string]string{"verdict": "incomplete", "reason": "incomplete", "findings": "0"}, "::warning title=extreme is incomplete::"},
-		{"it was used badly", "extreme: no test calls check.Executor", "2", []string{"MUTE=1"},
-			map[string]string{"verdict": "incomplete", "reason": "set-up", "findings": "0"}, "::error title=extreme could not be set up::extreme: no test"},
-		{"it was killed", "ledger: running", "137", nil,
-			map[string]string{"verdict": "incomplete", "reason": "incomplete", "findings": "0"}, "::warning"},
+		{"very much was found", "fail: 0 of 2 lanes, ledger FAIL (1,234 findings), race FAIL (1 finding), seed 7, 3 s", "1", nil,
+			map[string]string{"verdict": "fail", "reason": "found", "findings": "1235"}, "::error title=extreme found something::fail: "},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			outputs, said, code := step(t, "gate.sh", append(c.env, "GATE_PACKAGES=./...", fake(t, c.last, c.code))...)
@@ -96,16 +94,41 @@ func TestTheGateSaysWhatCameOfEachExitCode(t *testing.T) {
 			}
 			require.Contains(t, said, c.says)
 			require.Contains(t, outputs["summary"], c.last)
-			if c.want["reason"] != "set-up" {
-				page, err := os.ReadFile(filepath.Join(outputs["folder"], "report.md"))
-				require.NoError(t, err)
-				require.Equal(t, outputs["summary"], string(page))
-				require.Contains(t, string(page), "\ntable\n")
-				require.NotContains(t, string(page), "building", "what led there is in the log")
-			}
-			require.Equal(t, c.want["reason"] != "set-up", outputs["sarif"] != "", said)
+			page, err := os.ReadFile(filepath.Join(outputs["folder"], "report.md"))
+			require.NoError(t, err)
+			require.Equal(t, outputs["summary"], string(page))
+			require.Contains(t, string(page), "\ntable\n")
+			require.NotContains(t, string(page), "building", "what led there is in the log")
+			require.NotEmpty(t, outputs["sarif"], said)
 		})
 	}
+}
+
+func TestWhatLeavesNoReportIsToldInOneLineAndIsNotOverlooked(t *testing.T) {
+	for _, c := range []struct{ reason, last, code, says, summary string }{
+		{"it was used badly", "extreme: no test calls check.Executor", "2",
+			"::error title=extreme could not be set up::no test calls check.Executor\n",
+			"### extreme could not be set up\n\nno test calls check.Executor\n"},
+		{"it was killed", "ledger: running", "137",
+			"::error title=extreme was killed::signal 9 ended it, as when there is too little memory; it had said: ledger: running\n",
+			"### extreme was killed\n\nsignal 9 ended it, as when there is too little memory; it had said: ledger: running\n"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			outputs, said, code := step(t, "gate.sh", "MUTE=1", "GATE_PACKAGES=./...", fake(t, c.last, c.code))
+			require.Zero(t, code, said)
+			require.Equal(t, "incomplete", outputs["verdict"])
+			require.Equal(t, "set-up", outputs["reason"], "else the job could pass without a judgement")
+			require.Contains(t, said, c.says)
+			require.Equal(t, c.summary, outputs["summary"])
+			require.Empty(t, outputs["sarif"])
+		})
+	}
+}
+
+func TestThatTestsDoNotBuildIsNotToldAsTestsThatFail(t *testing.T) {
+	outputs, said, _ := step(t, "gate.sh", "GATE_PACKAGES=./...", "ALSO=race: the tests of mine don't build:", fake(t, "fail: 0 of 1 lanes, race FAIL, seed 7, 3 s", "1"))
+	require.Equal(t, "failed", outputs["reason"])
+	require.Contains(t, said, "::error title=the tests don't build::race: the tests of mine don't build\n")
 }
 
 func TestTheGateHandsItsInputsOver(t *testing.T) {
