@@ -20,6 +20,11 @@ import (
 // o.Root. A rule that no lane can judge makes the whole incomplete, unless the test
 // waives it.
 func RunTheirs(ctx context.Context, o Options, patterns []string) (Report, error) {
+	for _, name := range o.Lanes {
+		if !slices.Contains(theirNames(), name) {
+			return Report{}, fmt.Errorf("the lane %s is not for other packages: those are %s", name, strings.Join(theirNames(), ", "))
+		}
+	}
 	packages, err := findTheirs(ctx, o.Root, patterns)
 	if err != nil {
 		return Report{}, err
@@ -44,9 +49,6 @@ func RunTheirs(ctx context.Context, o Options, patterns []string) (Report, error
 		own.Programs, own.ShortPrograms = l.programs, l.programs/10
 		own.Optional, own.work = false, func() work { return w }
 		g.lanes = append(g.lanes, own)
-	}
-	if len(g.lanes) == 0 {
-		return Report{}, fmt.Errorf("over other packages the lanes are %s", strings.Join(theirNames(), ", "))
 	}
 	r, err := g.run(ctx)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -92,6 +93,11 @@ func laneList() string {
 func (f sanitizeFlags) options(lanes []string, getenv func(string) string) (lane.Options, error) {
 	o := lane.Options{Lanes: lanes, Short: f.short}
 	if _, err := lane.Choose(lanes); err != nil {
+		for _, name := range lanes {
+			if info, missing := os.Stat(name); missing == nil && info.IsDir() && !slices.Contains(lane.Names(), name) {
+				return o, fmt.Errorf("%w; the package is ./%s", err, name)
+			}
+		}
 		return o, err
 	}
 	var err error

@@ -36,3 +36,12 @@ func TestAFormThatCannotBeSavedIsNamedBeforeAnythingIsRun(t *testing.T) {
 	require.Contains(t, stderr.String(), "--junit: ")
 	require.Empty(t, stdout.String())
 }
+
+func TestAFolderGivenForALaneIsToldHowAPackageIsWritten(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.Mkdir("mine", 0o755))
+	code, _, stderr := command(t.Context(), "sanitize", "ledger", "mine")
+	require.Equal(t, 2, code)
+	require.Contains(t, stderr, `unknown lane "mine"; the lanes are vet, `)
+	require.Contains(t, stderr, "; the package is ./mine\n")
+}
