@@ -17,8 +17,6 @@ import (
 
 var update = flag.Bool("update", false, "write the copy of the runner anew")
 
-const again = "go test ./check/derive -run TheCommittedCopy -update"
-
 func TestTheCommittedCopyOfTheRunnerIsUpToDate(t *testing.T) {
 	folder := filepath.Join("..", "explore", "runner")
 	want := shippedCopy(t)
@@ -35,10 +33,30 @@ func TestTheCommittedCopyOfTheRunnerIsUpToDate(t *testing.T) {
 		}
 		return
 	}
-	require.Equal(t, slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(have)), "the runner has other files; run %s", again)
+	require.Equal(t, slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(have)), "the runner has other files; run %s", derive.Renew)
 	for name, text := range want {
-		require.Equal(t, text, have[name], "the copy of %s is not what the runner is now; run %s", name, again)
+		require.Equal(t, text, have[name], "the copy of %s is not what the runner is now; run %s", name, derive.Renew)
 	}
+}
+
+func TestACopyIsStaleByAnyFileThatIsOtherThanItsSourceMissingOrTooMany(t *testing.T) {
+	root := t.TempDir()
+	source, folder := filepath.Join(root, "executor"), filepath.Join(root, "check", "explore", "runner")
+	require.NoError(t, os.CopyFS(source, os.DirFS(filepath.Join("..", "..", "executor"))))
+	stale := func() []string {
+		names, err := derive.Stale(root)
+		require.NoError(t, err)
+		return names
+	}
+	require.Equal(t, []string{"arc.go", "executor.go", "run.go"}, stale(), "there is no copy")
+	require.NoError(t, os.CopyFS(folder, os.DirFS(filepath.Join("..", "explore", "runner"))))
+	require.Empty(t, stale())
+	write(t, filepath.Join(source, "run.go"), "package executor\n")
+	write(t, filepath.Join(folder, "more.go"), "package executor\n")
+	require.Equal(t, []string{"more.go", "run.go"}, stale())
+	write(t, filepath.Join(source, "run.go"), "package\n")
+	_, err := derive.Stale(root)
+	require.ErrorContains(t, err, "run.go:")
 }
 
 // shippedCopy is the copy of the runner as it is now.

@@ -1,10 +1,45 @@
 package derive
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
+
+// Renew is the command that makes the copy of the runner anew.
+const Renew = "go test ./check/derive -run TheCommittedCopy -update"
+
+// Stale returns the files, by name, that are not in the copy in the module's folder root
+// as [Runner] makes them of the runner's source there, or that are only in the copy.
+func Stale(root string) (names []string, err error) {
+	files, err := Sources(filepath.Join(root, "executor"))
+	if err != nil {
+		return nil, err
+	}
+	want, err := Runner(files)
+	if err != nil {
+		return nil, err
+	}
+	have, err := Sources(filepath.Join(root, "check", "explore", "runner"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for name, text := range want {
+		if have[name] != text {
+			names = append(names, name)
+		}
+	}
+	for name := range have {
+		if _, ok := want[name]; !ok {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names, nil
+}
 
 // Runner returns the explored copy of the runner, or of a mutant of it. The
 // files are the runner's by name.

@@ -12,6 +12,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/extremely-boring/extreme/check/derive"
 	"github.com/extremely-boring/extreme/check/kill"
 )
 
@@ -174,13 +175,26 @@ func findingAgain(rule, again string) event {
 	return event{Action: "attr", Test: "TestExecutor/x", Key: "finding", Value: `{"rule":"` + rule + `","sentence":"it was broken","program":"poll { ready 1 }","reproduce":"` + again + `"}`}
 }
 
-// newGate returns a gate over w, in a folder that has what the vet lane reads.
+// newGate returns a gate over w, in a folder that has what the lanes read.
 func newGate(t *testing.T, w *world, names ...string) *gate {
 	t.Helper()
 	root := t.TempDir()
 	planted := filepath.Join("internal", "house", "testdata")
 	if err := os.CopyFS(filepath.Join(root, planted), os.DirFS(filepath.Join("..", "..", planted))); err != nil {
 		t.Fatal(err)
+	}
+	runner := map[string]string{"arc.go": "// Package executor is a runner.\n//\n// # Limits\n//\n// It runs nothing.\npackage executor\n"}
+	copied, err := derive.Runner(runner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder, files := range map[string]map[string]string{"executor": runner, "check/explore/runner": copied} {
+		if err := os.MkdirAll(filepath.Join(root, folder), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range files {
+			write(t, filepath.Join(root, folder, name), text)
+		}
 	}
 	workflows := filepath.Join(root, ".github", "workflows")
 	if err := os.MkdirAll(workflows, 0o755); err != nil {

@@ -185,7 +185,7 @@ func (j *job) build(ctx context.Context) work {
 		j.result.fail("%v", err)
 		return nil
 	}
-	for _, n := range j.lane.needs {
+	for _, n := range slices.Concat(j.lane.needs, j.lane.alone) {
 		missing, remedy := n(ctx, j)
 		if missing == "" {
 			continue

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/extremely-boring/extreme/check/derive"
 )
 
 func TestInAHealthyWorldEveryLanePasses(t *testing.T) {
@@ -196,6 +199,21 @@ func TestAMissingToolIsIncompleteAndSaysTheRemedy(t *testing.T) {
 				t.Errorf("%v, remedy %q", l.Reasons, l.Remedy)
 			}
 		})
+	}
+}
+
+func TestACopyOfARunnerThatHasChangedIsNotExploredInItsPlace(t *testing.T) {
+	g := newGate(t, newWorld(), "explore")
+	file := filepath.Join(g.Root, "executor", "arc.go")
+	for text, says := range map[string]string{"package executor\n\nvar x int\n": "is not of its source as it stands: arc.go", "package executor\n\nfunc\n": "arc.go:3:"} {
+		write(t, file, text)
+		l, _ := g.result(t, "explore")
+		if l.Verdict != Incomplete || !strings.Contains(strings.Join(l.Reasons, "\n"), says) {
+			t.Errorf("%s %q", l.Verdict, l.Reasons)
+		}
+		if says[0] == 'i' && l.Remedy != derive.Renew {
+			t.Errorf("remedy %q", l.Remedy)
+		}
 	}
 }
 

@@ -40,6 +40,8 @@ type Lane struct {
 	Programs, ShortPrograms int
 
 	needs []need
+	// alone is what the lane needs besides, and its column of the kill matrix does not.
+	alone []need
 	work  func() work
 }
 
@@ -71,6 +73,7 @@ var lanes = []Lane{
 	{
 		Name:  "explore",
 		About: "every small program under every interleaving, on the explored copy of the runner",
+		alone: []need{currentCopy}, // the matrix makes copies of its own
 		work: func() work {
 			return &suite{subject: every, plants: []plant{
 				{mutant: "flag-no-lock", witness: "extreme replay k1t1."},

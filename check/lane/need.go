@@ -2,10 +2,13 @@ package lane
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/extremely-boring/extreme/check/derive"
 )
 
 // need looks for something that a lane can't do without. It returns what is
@@ -55,6 +58,18 @@ func memorySanitizer(ctx context.Context, j *job) (missing, remedy string) {
 	}
 	if !j.compiles(ctx, []string{"clang", "-fsanitize=memory"}) {
 		return "clang has no memory sanitizer", packages("libclang-rt-14-dev") + "; the number is clang's own version"
+	}
+	return "", ""
+}
+
+// currentCopy looks whether what would be explored is the runner as it stands, and not as
+// it stood when its copy was made.
+func currentCopy(_ context.Context, j *job) (missing, remedy string) {
+	switch stale, err := derive.Stale(j.Root); {
+	case err != nil:
+		return fmt.Sprintf("the explored copy of the runner can't be made: %v", err), ""
+	case len(stale) > 0:
+		return "the explored copy of the runner is not of its source as it stands: " + strings.Join(stale, ", "), derive.Renew
 	}
 	return "", ""
 }
