@@ -37,7 +37,7 @@ type alarm struct {
 	text strings.Builder
 }
 
-// raceEnd is the line that ends a report of the race detector.
+// raceEnd is the line that begins and ends a report of the race detector.
 const raceEnd = "=================="
 
 // textSize bounds how much is kept of a report and of a test's output.
@@ -116,6 +116,7 @@ func (h *heard) output(test, text string) {
 		h.open = nil
 	case h.open != nil:
 		bounded(&h.open.text, text)
+	case strings.TrimSpace(text) == raceEnd: // what it begins is no test's
 	case strings.HasPrefix(text, "=== ") || strings.HasPrefix(strings.TrimLeft(text, " "), "--- "):
 		// the testing package's own lines
 	default:

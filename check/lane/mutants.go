@@ -23,6 +23,10 @@ type matrix struct {
 const unmutated = "the-original"
 
 func (m *matrix) build(ctx context.Context, j *job) error {
+	// Else each mutant would be told not to build.
+	if x := j.exec(ctx, nil, "go", "build", "./executor/..."); !x.ok() {
+		return fmt.Errorf("the runner does not build:\n%s", told(x))
+	}
 	m.choose(ctx, j.gate, j.dir, true)
 	m.mutants = append([]mutant.Mutant{{ID: unmutated, Bug: "nothing is wrong with it"}}, m.mutants...)
 	return nil

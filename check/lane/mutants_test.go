@@ -2,6 +2,7 @@ package lane
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,6 +79,17 @@ func TestTheMutantsLaneFailsForASurvivorAndAFalseAlarmAndIsBlindIfAllDie(t *test
 				t.Errorf("it says %q", said)
 			}
 		})
+	}
+}
+
+func TestARunnerThatDoesNotBuildIsToldOnceAndNotForEachMutant(t *testing.T) {
+	w := newWorld()
+	w.tool = func(c command) (exit, bool) {
+		return exit{code: 1, output: "# executor\nexecutor/run.go:3:1: undefined: x\n"}, slices.Equal(c.argv, []string{"go", "build", "./executor/..."})
+	}
+	l, _ := newGate(t, w, "mutants").result(t, "mutants")
+	if want := []string{"the runner does not build:\n# executor\nexecutor/run.go:3:1: undefined: x"}; l.Verdict != Fail || !slices.Equal(l.Reasons, want) {
+		t.Errorf("%s %q", l.Verdict, l.Reasons)
 	}
 }
 

@@ -67,6 +67,16 @@ func TestAttributesFindingsAndTheirReportsAreHeard(t *testing.T) {
 	}
 }
 
+func TestTheLinesAroundTheReportsOfTheRaceDetectorAreNoTests(t *testing.T) {
+	h := newHeard()
+	for _, text := range []string{raceEnd + "\n", "WARNING: DATA RACE\n", "Read at 0x1\n", raceEnd + "\n", "    x_test.go:7: leak: never consumed\n", raceEnd + "\n", "WARNING: DATA RACE\n", raceEnd + "\n"} {
+		h.take(event{Action: "output", Test: "TestX", Output: text})
+	}
+	if said := h.saidBy("TestX"); said != "x_test.go:7: leak: never consumed" || len(h.alarms) != 2 {
+		t.Errorf("%q, %d alarms", said, len(h.alarms))
+	}
+}
+
 func TestTheReportOfADyingProcessIsHeard(t *testing.T) {
 	h := newHeard()
 	h.exit = again(t, t.Context(), "crashes", time.Minute, func(e event) bool { h.take(e); return true })

@@ -24,7 +24,10 @@ func (r Report) Print(w io.Writer, width int, colour bool) {
 		paint = painted
 	}
 	fmt.Fprintln(w, r.table(width, paint))
-	for _, l := range r.Lanes {
+	for i, l := range r.Lanes {
+		if i > 0 && l.endedAs(r.Lanes[i-1]) {
+			continue // it is named there
+		}
 		shown := l.shown()
 		for _, f := range shown {
 			printFinding(w, l.Lane, f)
@@ -32,9 +35,21 @@ func (r Report) Print(w io.Writer, width int, colour bool) {
 		if more := len(l.Findings) - len(shown); more > 0 {
 			fmt.Fprintf(w, "\n%s: %s; --json FILE saves them all\n", l.Lane, Plural(int64(more), "more finding"))
 		}
-		printReasons(w, l)
+		var names []string
+		for j := i; j < len(r.Lanes) && (j == i || r.Lanes[j].endedAs(l)); j++ {
+			names = append(names, r.Lanes[j].Lane)
+		}
+		printReasons(w, strings.Join(names, ", "), l)
 	}
 	fmt.Fprintf(w, "\n%s\n", paint(r.Summary))
+}
+
+// endedAs reports whether there is no more to say of l than was said of the other: both
+// have the same reasons, as an interruption, or a runner that does not build, and nothing
+// was found.
+func (l Result) endedAs(other Result) bool {
+	said := func(l Result) string { return l.Remedy + "\n" + l.Output }
+	return len(l.Reasons) > 0 && slices.Equal(l.Reasons, other.Reasons) && said(l) == said(other) && len(l.Findings)+len(other.Findings) == 0
 }
 
 // mostFindings is how many findings of one lane are printed.
@@ -67,6 +82,9 @@ func (f Finding) simpler(g Finding) bool {
 // table returns the table, with the commands as its last column where the width
 // allows, and below it where not.
 func (r Report) table(width int, paint func(string) string) string {
+	if !slices.ContainsFunc(r.Lanes, func(l Result) bool { return len(l.Commands) > 0 }) {
+		return r.drawn(paint, width) // nothing was run
+	}
 	with := r.draw(paint, true, widest)
 	if text.LongestLineLen(with) <= width {
 		return with
@@ -224,9 +242,9 @@ func printFinding(w io.Writer, lane string, f Finding) {
 	}
 }
 
-func printReasons(w io.Writer, l Result) {
+func printReasons(w io.Writer, lanes string, l Result) {
 	for _, reason := range l.Reasons {
-		fmt.Fprintf(w, "\n%s: %s\n", l.Lane, strings.ReplaceAll(reason, "\n", "\n  "))
+		fmt.Fprintf(w, "\n%s: %s\n", lanes, strings.ReplaceAll(reason, "\n", "\n  "))
 	}
 	if l.Output != "" {
 		fmt.Fprintf(w, "  %s\n", strings.ReplaceAll(l.Output, "\n", "\n  "))

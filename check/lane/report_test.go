@@ -54,6 +54,9 @@ func TestTheReportLooksAsItDid(t *testing.T) {
 	}
 	leak := Result{Lane: "leak", Verdict: Fail, Reasons: []string{"the tests failed: executor"}, Output: "--- FAIL: TestX\nFAIL", Ran: "1 package with goleak", Seconds: 100}
 	asan := Result{Lane: "asan", Verdict: Incomplete, Reasons: []string{"interrupted"}, Planted: []Planted{{Bug: "frame-waker", CutShort: true}}}
+	interrupted := func(lane string) Result {
+		return Result{Lane: lane, Verdict: Incomplete, Reasons: []string{"interrupted"}}
+	}
 	cases := []struct {
 		name  string
 		width int
@@ -63,6 +66,7 @@ func TestTheReportLooksAsItDid(t *testing.T) {
 		{"wide", 300, []Result{vet, ledger, explore}},
 		{"fail", 120, []Result{race, asan, leak}},
 		{"narrow", 80, []Result{vet, ledger, explore, msan}},
+		{"interrupted", 120, []Result{interrupted("ledger"), interrupted("race"), msan, interrupted("leak")}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
