@@ -62,11 +62,14 @@ func (r Report) Reproduce() string {
 	switch {
 	case r.again != "":
 		return fmt.Sprintf("EXTREME_PROGRAM='%s' %s", text, r.again)
-	case r.foreign:
-		return fmt.Sprintf("p, _ := program.Parse(`%s`); check.Run(p, check.Options{Subject: …}), up to %d times", text, repeats)
+	case r.inGo():
+		return fmt.Sprintf("p, _ := program.Parse(`%s`); check.Run(p, check.Options{Subject: …}) // up to %d times", text, repeats)
 	}
 	return fmt.Sprintf("go test%s ./check -run '^TestProgram$' -program='%s' -repeat=%d", buildFlags, text, repeats)
 }
+
+// inGo reports whether the program is run again by Go code and not by a command.
+func (r Report) inGo() bool { return r.again == "" && r.foreign }
 
 // repeats is how often the reproducing command runs the program: what depends on
 // the schedule may not show the first time.
@@ -100,7 +103,11 @@ func (r Report) String() string {
 			section(&b, fmt.Sprintf("ledger of run#%d", i+1), cut(books))
 		}
 	}
-	section(&b, "reproduce", r.Reproduce())
+	title := "reproduce" // what can be pasted into a shell
+	if r.inGo() {
+		title = "in Go"
+	}
+	section(&b, title, r.Reproduce())
 	return b.String()
 }
 

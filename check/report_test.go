@@ -33,7 +33,7 @@ func TestAReportGoesFromTheRuleToTheCommand(t *testing.T) {
 		"\nprogram:\n    poll { clone a; ready 0 }\n    after { drop a }\n",
 		"\nhistory of waker#1:\n    g1",
 		"\nledger of run#1:\n    ",
-		"\nreproduce:\n    p, _ := program.Parse(`poll { clone a; ready 0 } after { drop a }`); check.Run(",
+		"\nin Go:\n    p, _ := program.Parse(`poll { clone a; ready 0 } after { drop a }`); check.Run(",
 	} {
 		_, rest, found := strings.Cut("\n"+text, next)
 		require.True(t, found, "%q is not in its place, before:\n%s", next, text)
@@ -43,8 +43,11 @@ func TestAReportGoesFromTheRuleToTheCommand(t *testing.T) {
 }
 
 func TestARunnerOfSomebodyElseIsNotReproducedByACommandForTheShippedOne(t *testing.T) {
-	require.NotContains(t, report(t, "poll { ready 0 }", returnsAnother).Reproduce(), "go test")
-	require.Contains(t, report(t, "poll { ready 0 }", nil).Reproduce(), "go test")
+	theirs := report(t, "poll { ready 0 }", returnsAnother)
+	require.NotContains(t, theirs.Reproduce(), "go test")
+	require.NotContains(t, theirs.String(), "\nreproduce:", "what stands there is for a shell")
+	ours := report(t, "poll { ready 0 }", nil)
+	require.Contains(t, ours.String(), "\nreproduce:\n    go test")
 }
 
 func TestEveryRunOfAProgramHasItsLedgerInTheReport(t *testing.T) {
@@ -108,7 +111,7 @@ func TestALongLedgerIsCutInItsMiddle(t *testing.T) {
 	r := report(t, "poll 1000 { wakeref cx; pending }\npoll { ready 7 }", returnsAnother)
 	require.Equal(t, rule.WrongValue, r.Rule(), "%v", r)
 	_, text, _ := strings.Cut(r.String(), "ledger of run#1:\n")
-	text, _, _ = strings.Cut(text, "\nreproduce:")
+	text, _, _ = strings.Cut(text, "\nin Go:")
 	lines := strings.Split(text, "\n")
 	require.Len(t, lines, shownOfALedger+1)
 	require.Regexp(t, `^    … \d+ more …$`, lines[shownOfALedger/2])
