@@ -1,7 +1,6 @@
 package kill
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -174,7 +173,7 @@ func (b *builder) compile(ctx context.Context, files map[string]string) (string,
 	cmd.Dir, cmd.Env = b.root, append(os.Environ(), b.column.Env...)
 	out, err := cmd.CombinedOutput()
 	if exited := (*exec.ExitError)(nil); errors.As(err, &exited) {
-		return "", fmt.Errorf("it does not build:\n%s", bytes.TrimSpace(out))
+		return "", fmt.Errorf("it does not build: %s", complaint(out, err))
 	}
 	return binary, err
 }

@@ -2,12 +2,12 @@ package kill
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/internal/process"
@@ -68,20 +68,36 @@ func apply(ctx context.Context, root, dir string, diff []byte) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if first == nil || strings.Contains(first.Error(), "No such file") && !strings.Contains(string(out), "No such file") {
-				first = fmt.Errorf("the diff does not apply: %s", why(string(out), err))
+			if first == nil || strings.Contains(first.Error(), missing) && !strings.Contains(string(out), missing) {
+				first = errors.New(why(root, string(out), err))
 			}
 		}
 	}
 	return first
 }
 
-// why is the first line of what git said, or else the error.
-func why(out string, err error) string {
-	if line := strings.TrimPrefix(firstLine(out), "error: "); line != "" {
-		return line
+// missing is what git says of a file that is not in the copy.
+const missing = "No such file or directory"
+
+// why says in a line why the diff does not apply, most often by the first that git said.
+func why(root, out string, err error) string {
+	line := strings.TrimPrefix(firstLine(out), "error: ")
+	file, gone := strings.CutSuffix(line, ": "+missing)
+	switch {
+	case strings.HasPrefix(line, "No valid patches"):
+		return "there is no change in it; a unified diff is what git diff prints"
+	case gone && there(root, file):
+		return fmt.Sprintf("the diff changes %s: only what is below %s can be tried", file, original)
+	case line == "":
+		line = err.Error()
 	}
-	return err.Error()
+	return "the diff does not apply: " + line
+}
+
+// there reports whether the module's folder root has the file.
+func there(root, file string) bool {
+	_, err := os.Stat(filepath.Join(root, filepath.FromSlash(file)))
+	return err == nil
 }
 
 // edits are what turns the one folder into the other.
@@ -140,15 +156,22 @@ func compiles(ctx context.Context, root, dir string, m mutant.Mutant) error {
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}
-	lines := slices.DeleteFunc(strings.Split(string(out), "\n"), func(l string) bool { return l == "" || strings.HasPrefix(l, "#") })
-	if len(lines) == 0 {
-		return fmt.Errorf("with the diff it does not build: %w", err)
-	}
 	// The go command names the file of the overlay.
-	line := overlaid.ReplaceAllStringFunc(lines[0], func(path string) string {
+	line := overlaid.ReplaceAllStringFunc(complaint(out, err), func(path string) string {
 		return original + "/" + strings.TrimPrefix(filepath.Base(path), Yours+"-")
 	})
 	return fmt.Errorf("with the diff it does not build: %s", line)
+}
+
+// complaint is the first line of what the go command said that is no comment, or else the
+// error.
+func complaint(out []byte, err error) string {
+	for l := range strings.Lines(string(out)) {
+		if l = strings.TrimSpace(l); l != "" && !strings.HasPrefix(l, "#") {
+			return l
+		}
+	}
+	return err.Error()
 }
 
 var overlaid = regexp.MustCompile(`\S*` + Yours + `-[^\s:]*`)

@@ -37,9 +37,10 @@ func TestADiffMayAddAFile(t *testing.T) {
 func TestABadDiffGetsOneLine(t *testing.T) {
 	line := func(text string) string { return "--- a/executor/run.go\n+++ b/executor/run.go\n" + text }
 	for _, c := range []struct{ reason, diff, says string }{
-		{"no diff", "hello\n", "does not apply"},
-		{"empty", "", "does not apply"},
-		{"another file", "--- a/none.go\n+++ b/none.go\n@@ -1,1 +1,1 @@\n-a\n+b\n", "none.go"},
+		{"no diff", "hello\n", "there is no change in it; a unified diff is what git diff prints"},
+		{"empty", "", "there is no change in it; a unified diff is what git diff prints"},
+		{"a file elsewhere", "--- a/README.md\n+++ b/README.md\n@@ -1,1 +1,1 @@\n-# extreme\n+# other\n", "the diff changes README.md: only what is below executor can be tried"},
+		{"another file", "--- a/none.go\n+++ b/none.go\n@@ -1,1 +1,1 @@\n-a\n+b\n", "the diff does not apply: none.go: No such file"},
 		{"another text", line("@@ -1,2 +1,2 @@\n package executor\n-never\n+ever\n"), "run.go"},
 		{"outside", "--- /dev/null\n+++ b/../x.go\n@@ -0,0 +1,1 @@\n+package x\n", "x.go"},
 		{"no source", "--- /dev/null\n+++ b/executor/x.txt\n@@ -0,0 +1,1 @@\n+hello\n", "changes no Go source of executor"},

@@ -58,6 +58,7 @@ func TestBadUseIsOneLineThatSaysWhatIsWrong(t *testing.T) {
 		{"a flag that mutants has not", []string{"mutants", "--sed"}, nil, "unknown flag: --sed; see extreme mutants --help"},
 		{"two things to trace", []string{"trace", "poll { ready 1 }", "poll { ready 2 }"}, nil, "2 programs: put one into quotes"},
 		{"two diffs", []string{"mutants", "try", "a", "b"}, nil, "try takes one diff, and not 2; see extreme mutants try --help"},
+		{"a diff with nothing in it", []string{"mutants", "try", file}, nil, "file: there is no change in it; a unified diff is what git diff prints"},
 		{"an argument of fuzz", []string{"fuzz", "FuzzRun"}, nil, `fuzz takes no arguments, and not "FuzzRun"; see extreme fuzz --help`},
 		{"no file to explore", []string{"explore", ""}, nil, `"" is neither a program nor a file`},
 		{"a folder to explore", []string{"explore", t.TempDir()}, nil, "is a folder, and neither a program nor a file"},
@@ -82,6 +83,20 @@ func TestBadUseIsOneLineThatSaysWhatIsWrong(t *testing.T) {
 				t.Errorf("exit code %d, stdout %q, stderr %q; want %q", code, stdout.String(), stderr.String(), c.says)
 			}
 		})
+	}
+}
+
+func TestADiffFromTheStandardInputIsCalledThat(t *testing.T) {
+	stdin := os.Stdin
+	defer func() { os.Stdin = stdin }()
+	var err error
+	if os.Stdin, err = os.Open(os.DevNull); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Stdin.Close()
+	code, _, stderr := command(t.Context(), "mutants", "try", "-")
+	if code != 2 || !strings.HasPrefix(stderr, "extreme: the standard input: there is no change") {
+		t.Errorf("exit code %d, %q", code, stderr)
 	}
 }
 

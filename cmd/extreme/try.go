@@ -62,6 +62,9 @@ func (f tryFlags) run(cmd *cobra.Command, name string, getenv func(string) strin
 	}
 	m, err := kill.Patch(cmd.Context(), o.Root, diff)
 	if err != nil {
+		if name == "-" {
+			name = "the standard input"
+		}
 		return badUse, fmt.Errorf("%s: %w", name, err)
 	}
 	o.Mutants = []mutant.Mutant{m}
