@@ -88,7 +88,7 @@ func (s *suite) explorerFound(r scope.Result) {
 		title, again = "in Go", fmt.Sprintf("p, _ := program.Parse(`%s`); scope.Explore(p, scope.Options{Runner: …})", strings.ReplaceAll(text, "\n", " "))
 	}
 	b := &strings.Builder{}
-	b.WriteString(r.String())
+	b.WriteString(r.Told(nil))
 	section(b, title, again)
 	s.filed[f.Rule] = &Failure{
 		Rule: f.Rule, Sentence: f.Rule.Sentence(), Program: text, After: s.stats.Programs, Report: b.String(), Reproduce: again,

@@ -7,11 +7,16 @@ import (
 
 // String returns the result as a person reads it: what was explored and whether that
 // is all, and if not why and what to do, and then each finding.
-func (r Result) String() string {
+func (r Result) String() string { return r.Told(remedy) }
+
+// Told is String for somebody who sets the [Options] by other means, as by the flags of a
+// command: remedy says what to do there about a reason to be incomplete, or ""; nil never
+// says anything.
+func (r Result) Told(remedy func(incomplete string) string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s, %s, %s in all and %d in the longest, up to %s, %d stuck. %s\n",
 		strategies[r.Options.Strategy], plural(r.Executions, "execution"), plural(r.Traces, "trace"), plural(r.Steps, "step"), r.Deepest,
-		plural(r.Preemptions, "preemption"), r.Stuck, r.whether())
+		plural(r.Preemptions, "preemption"), r.Stuck, r.whether(remedy))
 	for _, f := range r.Findings {
 		b.WriteString("\n" + f.String())
 	}
@@ -19,14 +24,21 @@ func (r Result) String() string {
 }
 
 // whether says whether everything was explored, and what was found.
-func (r Result) whether() string {
+func (r Result) whether(remedy func(string) string) string {
 	found := "Nothing was found."
 	if n := len(r.Findings); n > 0 {
 		found = plural(n, "finding") + ":"
 	}
 	switch {
 	case r.Incomplete != "":
-		return "Incomplete: " + r.Incomplete + remedy(r.Incomplete) + ". " + found
+		why := r.Incomplete
+		if remedy == nil {
+			remedy = func(string) string { return "" }
+		}
+		if what := remedy(why); what != "" {
+			why += "; " + what
+		}
+		return "Incomplete: " + why + ". " + found
 	case r.Options.Strategy > Bounded:
 		return fmt.Sprintf("A sample, from seed %d. %s", r.Options.Seed, found)
 	}
@@ -48,7 +60,7 @@ var remedies = []struct{ words, remedy string }{
 func remedy(why string) string {
 	for _, r := range remedies {
 		if strings.Contains(why, r.words) {
-			return "; " + r.remedy
+			return r.remedy
 		}
 	}
 	return ""

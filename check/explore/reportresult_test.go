@@ -53,7 +53,11 @@ func TestEachReasonWhyNotAllWasExploredHasARemedy(t *testing.T) {
 		{count, explore.Options{Replay: token(t)}, "other steps than when it was made; explore without it"},
 		{forgets, explore.Options{Findings: -1}, "not deterministic; let the body"},
 	} {
-		require.Regexp(t, " Incomplete: .*"+c.want, explore.Run(c.body, c.o).String())
+		r := explore.Run(c.body, c.o)
+		require.Regexp(t, " Incomplete: .*"+c.want, r.String())
+		why, _, _ := strings.Cut(c.want, "; ")
+		require.Regexp(t, " Incomplete: .*"+why+`[^;]*\. `, r.Told(nil), "it is told without the Go words")
+		require.Contains(t, r.Told(func(string) string { return "wait" }), "; wait. ")
 	}
 }
 

@@ -62,6 +62,7 @@ func TestAFindingHasATokenThatReplaysIt(t *testing.T) {
 	require.Equal(t, "leak", f.Rule)
 	require.Equal(t, "go run ./cmd/extreme replay "+f.Token, f.Command)
 	require.Contains(t, f.Report, "clone waker#1 of waker#0", "it has no ledger")
+	require.Contains(t, f.Report, "Incomplete: it stopped at a finding. 1 finding:", "no flag of the command would change that")
 
 	code, again, stderr := command(t.Context(), "replay", f.Token)
 	require.Equal(t, 1, code)

@@ -59,7 +59,7 @@ func (o *outcome) add(x explored) {
 	}
 	for _, r := range t.Findings {
 		end.Verdict = lane.Fail
-		report := r.String()
+		report := r.Told(remedy)
 		if len(r.Findings) == 0 { // of a hostile program
 			end.Findings = append(end.Findings, taskFinding{Rule: string(r.Program.Expect), Sentence: "it was expected and not found", Program: r.Program.String(), Report: report})
 		}

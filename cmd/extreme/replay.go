@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"regexp"
+
 	"github.com/spf13/cobra"
 
 	"github.com/extremely-boring/extreme/check/explore/scope"
@@ -8,6 +11,9 @@ import (
 
 // replayTask is what a replay is called in its outcome.
 const replayTask = "replay"
+
+// tokens is how a token begins: else it is something other that was pasted.
+var tokens = regexp.MustCompile(`^([pt]\.|k\d+t\d)`)
 
 func replaying(code *int) *cobra.Command {
 	var json string
@@ -22,6 +28,9 @@ it was made.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := writable(map[string]string{"--json": json}); err != nil {
 				return err
+			}
+			if !tokens.MatchString(args[0]) {
+				return fmt.Errorf("%q is no replay token: those begin with p., t. or k, and each finding of extreme explore has one", args[0])
 			}
 			r, err := scope.Replay(args[0], scope.Options{NoBooks: !ledger})
 			if err != nil {

@@ -51,7 +51,11 @@ func replay(schedule string) explore.Options {
 // replayed returns an error if the execution could not be followed. If it could, its
 // findings are given the program's token.
 func (r Result) replayed(b *body, token string, o Options) error {
-	if len(r.Findings) == 0 && !strings.HasPrefix(r.Incomplete, replayed) {
+	switch {
+	case len(r.Findings) > 0 || strings.HasPrefix(r.Incomplete, replayed):
+	case strings.HasPrefix(r.Incomplete, stale):
+		return errors.New(stale + ": the program or the runner takes other steps than when it was made; explore it again for another")
+	default:
 		return errors.New(r.Incomplete)
 	}
 	for i := range r.Findings {
@@ -65,5 +69,9 @@ func (r Result) replayed(b *body, token string, o Options) error {
 	return nil
 }
 
-// replayed is what package explore says of an execution that it could follow.
-const replayed = "it replayed"
+// What package explore says of an execution that it could follow, and of one that it
+// could not.
+const (
+	replayed = "it replayed"
+	stale    = "the replay token is stale"
+)

@@ -119,14 +119,22 @@ func (r Result) Rule() rule.Rule {
 
 // String returns the result as a person reads it: the program, what was explored and
 // found, and the books of the first finding.
-func (r Result) String() string {
+func (r Result) String() string { return r.told(r.Result.String()) }
+
+// Told is String with what to do about an incomplete result in other words, as
+// [explore.Result.Told] has it.
+func (r Result) Told(remedy func(incomplete string) string) string {
+	return r.told(r.Result.Told(remedy))
+}
+
+func (r Result) told(explored string) string {
 	var b strings.Builder
 	section := func(title, text string) {
 		text = strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ")
 		fmt.Fprintf(&b, "%s:\n    %s\n", title, text)
 	}
 	section("program", r.Program.String())
-	fmt.Fprintln(&b, r.Result)
+	fmt.Fprintln(&b, explored)
 	for i, books := range r.Books {
 		section(fmt.Sprintf("ledger of run#%d", i+1), books)
 	}

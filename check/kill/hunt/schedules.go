@@ -49,7 +49,7 @@ func schedules(q Quarry, run Subject, w *watchdog) (a Answer) {
 			w.feed("the simplest program")
 			r = scope.Minimize(r, o)
 		}
-		a.Kill, a.Report = failure(r, a.Programs), r.String()
+		a.Kill, a.Report = failure(r, a.Programs), r.Told(nil)
 		return true
 	}
 	for _, p := range check.Corpus() {
