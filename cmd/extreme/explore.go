@@ -12,8 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/extremely-boring/extreme/check/derive"
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/check/program"
 )
 
@@ -52,6 +54,9 @@ of a small scope are explored.`,
 			if err := writable(map[string]string{"--json": f.json}); err != nil {
 				return err
 			}
+			if err := currentCopy(); err != nil {
+				return err
+			}
 			o := outcome{Schema: 1, Command: "explore", Strategy: f.strategy, sample: tasks[0].options.Explore.Strategy > explore.Bounded}
 			if o.sample {
 				o.Seed = &f.seed
@@ -81,6 +86,24 @@ of a small scope are explored.`,
 	flags.StringVar(&f.json, "json", "", "save what came of it to `FILE` as JSON; - is the standard output")
 	flags.BoolVar(&f.ledger, "ledger", true, "keep a ledger of every handle; without, only polls and parks are judged")
 	return cmd
+}
+
+// currentCopy says where the runner of the clone that the command is run in has changed
+// since its explored copy was made: the copy would be judged in its place. Outside of a
+// clone there is but the copy.
+func currentCopy() error {
+	root, err := lane.FindRoot(".")
+	if err != nil {
+		return nil
+	}
+	stale, err := derive.Stale(root)
+	if err != nil {
+		return fmt.Errorf("the explored copy of the runner can't be made: %w", err)
+	}
+	if len(stale) > 0 {
+		return fmt.Errorf("the explored copy of the runner is not of its source as it stands (%s): make it anew by %s", strings.Join(stale, ", "), derive.Renew)
+	}
+	return nil
 }
 
 // errTwice says that more than one thing to explore was named.
