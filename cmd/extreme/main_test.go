@@ -134,10 +134,8 @@ func TestAnInterruptedCommandPrintsItsTableAndSavesIt(t *testing.T) {
 	if code != 2 || stderr.Len() > 0 {
 		t.Errorf("exit code %d, %q", code, stderr.String())
 	}
-	for _, name := range lane.Names() {
-		if !strings.Contains(stdout.String(), name+": interrupted") {
-			t.Errorf("nothing says that %s was interrupted:\n%s", name, stdout.String())
-		}
+	if all := strings.Join(lane.Names(), ", ") + ": interrupted\n"; !strings.Contains(stdout.String(), all) {
+		t.Errorf("nothing says %q:\n%s", all, stdout.String())
 	}
 	if !strings.Contains(stdout.String(), "incomplete: 0 of 9 lanes") {
 		t.Errorf("%s", stdout.String())
