@@ -1,6 +1,7 @@
 package kill
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -62,6 +63,16 @@ func TestAMutantThatDoesNotBuildIsIncompleteAndNamesThePlace(t *testing.T) {
 	c := m.Rows[1].Cells[0]
 	require.Equal(t, Incomplete, c.Outcome)
 	require.Regexp(t, "^it does not build: .*more.go:3:.*$", c.Reason, "in one line")
+}
+
+func TestWhatAnInterruptionStopsIsInterruptedAndNotBroken(t *testing.T) {
+	ctx, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	m, err := Run(ctx, Options{Root: root(t), Columns: []Column{ledger}, Short: true, Seed: 1, Mutants: []mutant.Mutant{byID(t, "clone-drops")}})
+	require.NoError(t, err)
+	for _, row := range m.Rows {
+		require.Equal(t, "interrupted", row.Cells[0].Reason, "a build that was stopped is none that failed")
+	}
 }
 
 func TestTheNamesOfPackagesAreTheirOwn(t *testing.T) {

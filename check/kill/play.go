@@ -28,6 +28,8 @@ func (r *run) play(ctx context.Context, c Column, m mutant.Mutant, h hunter) Cel
 		return r.unit(ctx, c, m)
 	case h.absent != "":
 		return Cell{Outcome: Absent, Reason: h.absent}
+	case ctx.Err() != nil: // then a build that failed was but stopped
+		return Cell{Outcome: Incomplete, Reason: "interrupted"}
 	case h.failed != nil:
 		return Cell{Outcome: Incomplete, Reason: h.failed.Error()}
 	}
