@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/kill"
+	"github.com/extremely-boring/extreme/check/kill/hunt"
 	"github.com/extremely-boring/extreme/check/mutant"
 )
 
@@ -82,6 +83,21 @@ func shortMatrix(seed int64) string {
 	return fmt.Sprintf("go run ./cmd/extreme mutants --short --seed=%d", seed)
 }
 
+// blamed is what a row that fails is found for: for surviving, or where it should have
+// survived for what was found. That of the runner itself is a rule, as if it were found by
+// the lane.
+func blamed(row kill.Row) string {
+	if row.Equivalent == "" {
+		return "survivor"
+	}
+	for _, c := range row.Cells {
+		if row.Mutant == hunt.Original && c.Rule != "" {
+			return c.Rule
+		}
+	}
+	return "false-alarm"
+}
+
 // judge takes in the matrix.
 func (m *matrix) judge(r *Result, made kill.Matrix) {
 	killed := 0
@@ -92,7 +108,7 @@ func (m *matrix) judge(r *Result, made kill.Matrix) {
 		case v == Pass && row.Equivalent == "":
 			killed++
 		case v == Fail:
-			r.found(Finding{Rule: "survivor", Sentence: why, Reproduce: shortMatrix(made.Seed) + " " + row.Mutant})
+			r.found(Finding{Rule: blamed(row), Sentence: why, Reproduce: shortMatrix(made.Seed) + " " + row.Mutant})
 		case v == Incomplete:
 			r.incomplete("%s: %s", row.Mutant, why)
 		}

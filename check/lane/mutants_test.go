@@ -52,7 +52,7 @@ func TestTheMutantsLaneFailsForASurvivorAndAFalseAlarmAndIsBlindIfAllDie(t *test
 		{"a bug survives", "clone-drops", kill.Survived, Fail, false, "survivor"},
 		{"a bug is killed for the wrong reason", "clone-drops", kill.Wrong, Fail, false, "survivor"},
 		{"nobody can tell", "clone-drops", kill.Incomplete, Incomplete, false, "clone-drops"},
-		{"the runner is found guilty", hunt.Original, kill.Killed, Fail, false, "survivor"},
+		{"the runner is found guilty", hunt.Original, kill.Killed, Fail, false, "lost-wakeup"},
 		{"what is no bug is killed", unmutated, kill.Killed, Fail, true, "blind"},
 		{"what is no bug hangs", unmutated, kill.Incomplete, Incomplete, false, "planted bug"},
 	} {
@@ -62,7 +62,7 @@ func TestTheMutantsLaneFailsForASurvivorAndAFalseAlarmAndIsBlindIfAllDie(t *test
 				m := killed(o)
 				for i := range m.Rows {
 					if m.Rows[i].Mutant == c.mutant {
-						m.Rows[i].Cells[0].Outcome = c.outcome
+						m.Rows[i].Cells[0].Outcome, m.Rows[i].Cells[0].Rule = c.outcome, "lost-wakeup"
 					}
 				}
 				return m, nil

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/extremely-boring/extreme/check/kill"
+	"github.com/extremely-boring/extreme/check/kill/hunt"
 	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/check/mutant"
 )
@@ -112,7 +113,7 @@ func (f mutantsFlags) mutants(root string, ids []string) (all []mutant.Mutant, e
 	}
 	var chosen []mutant.Mutant
 	for _, id := range ids {
-		found := false
+		found := id == hunt.Original // a row of every matrix
 		for _, m := range all {
 			if m.ID == id {
 				chosen, found = append(chosen, m), true
