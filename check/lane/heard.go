@@ -40,6 +40,9 @@ type alarm struct {
 // raceEnd is the line that begins and ends a report of the race detector.
 const raceEnd = "=================="
 
+// raceTold ends what the testing package says of a test with such a report.
+const raceTold = ": race detected during execution of test\n"
+
 // textSize bounds how much is kept of a report and of a test's output.
 const textSize = 32 << 10
 
@@ -116,7 +119,7 @@ func (h *heard) output(test, text string) {
 		h.open = nil
 	case h.open != nil:
 		bounded(&h.open.text, text)
-	case strings.TrimSpace(text) == raceEnd: // what it begins is no test's
+	case strings.TrimSpace(text) == raceEnd || strings.HasSuffix(text, raceTold): // it has a report
 	case strings.HasPrefix(text, "=== ") || strings.HasPrefix(strings.TrimLeft(text, " "), "--- "):
 		// the testing package's own lines
 	default:

@@ -69,7 +69,7 @@ func TestAttributesFindingsAndTheirReportsAreHeard(t *testing.T) {
 
 func TestTheLinesAroundTheReportsOfTheRaceDetectorAreNoTests(t *testing.T) {
 	h := newHeard()
-	for _, text := range []string{raceEnd + "\n", "WARNING: DATA RACE\n", "Read at 0x1\n", raceEnd + "\n", "    x_test.go:7: leak: never consumed\n", raceEnd + "\n", "WARNING: DATA RACE\n", raceEnd + "\n"} {
+	for _, text := range []string{raceEnd + "\n", "WARNING: DATA RACE\n", "Read at 0x1\n", raceEnd + "\n", "    x_test.go:7: leak: never consumed\n", raceEnd + "\n", "WARNING: DATA RACE\n", raceEnd + "\n", "    testing.go:1712: race detected during execution of test\n"} {
 		h.take(event{Action: "output", Test: "TestX", Output: text})
 	}
 	if said := h.saidBy("TestX"); said != "x_test.go:7: leak: never consumed" || len(h.alarms) != 2 {
