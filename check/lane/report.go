@@ -85,7 +85,7 @@ func (r Report) table(width int, paint func(string) string) string {
 	if !slices.ContainsFunc(r.Lanes, func(l Result) bool { return len(l.Commands) > 0 }) {
 		return r.drawn(paint, width) // nothing was run
 	}
-	with := r.draw(paint, true, widest)
+	with := r.draw(paint, widest, "seconds", "by hand")
 	if text.LongestLineLen(with) <= width {
 		return with
 	}
@@ -106,27 +106,29 @@ func (r Report) table(width int, paint func(string) string) string {
 
 // The columns of what was run, and of what was planted, are as wide as this at most, and
 // never less wide than that: words are broken there.
-const widest, narrowest = 40, 16
+const widest, narrowest = 40, 15
 
-// drawn is the table without commands, as narrow as the width asks for.
+// drawn is the table without commands, as narrow as the width asks for. What can be done
+// without in the end is the time of each lane.
 func (r Report) drawn(paint func(string) string, width int) (table string) {
 	for column := widest; column >= narrowest; column-- {
-		if table = r.draw(paint, false, column); text.LongestLineLen(table) <= width {
-			break
+		if table = r.draw(paint, column, "seconds"); text.LongestLineLen(table) <= width {
+			return table
 		}
 	}
-	return table
+	return r.draw(paint, narrowest)
 }
 
-// draw draws the table with two columns of that width at most.
-func (r Report) draw(paint func(string) string, commands bool, column int) string {
+// draw draws the table with two columns of that width at most, and more that are not
+// always there.
+func (r Report) draw(paint func(string) string, column int, more ...string) string {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.Style().Options.SeparateRows = true
 	t.Style().Format.Header = text.FormatDefault
-	header := table.Row{"lane", "verdict", "what was run", "planted bugs", "seconds"}
-	if commands {
-		header = append(header, "by hand")
+	header := table.Row{"lane", "verdict", "what was run", "planted bugs"}
+	for _, name := range more {
+		header = append(header, name)
 	}
 	t.AppendHeader(header)
 	t.SetColumnConfigs([]table.ColumnConfig{
@@ -135,11 +137,8 @@ func (r Report) draw(paint func(string) string, commands bool, column int) strin
 		{Number: 5, Align: text.AlignRight, AlignHeader: text.AlignRight},
 	})
 	for _, l := range r.Lanes {
-		row := table.Row{l.Lane, paint(l.word()), l.WhatRan(), l.planted(), fmt.Sprintf("%.1f", l.Seconds)}
-		if commands {
-			row = append(row, strings.Join(l.Commands, "\n"))
-		}
-		t.AppendRow(row)
+		row := table.Row{l.Lane, paint(l.word()), l.WhatRan(), l.planted(), fmt.Sprintf("%.1f", l.Seconds), strings.Join(l.Commands, "\n")}
+		t.AppendRow(row[:len(header)])
 	}
 	return t.Render()
 }

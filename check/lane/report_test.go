@@ -66,6 +66,7 @@ func TestTheReportLooksAsItDid(t *testing.T) {
 		{"wide", 300, []Result{vet, ledger, explore}},
 		{"fail", 120, []Result{race, asan, leak}},
 		{"narrow", 80, []Result{vet, ledger, explore, msan}},
+		{"narrowest", 60, []Result{vet, ledger, explore, asan}},
 		{"interrupted", 120, []Result{interrupted("ledger"), interrupted("race"), msan, interrupted("leak")}},
 	}
 	for _, c := range cases {
