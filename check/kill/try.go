@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -84,6 +85,8 @@ func why(root, out string, err error) string {
 	line := strings.TrimPrefix(firstLine(out), "error: ")
 	file, gone := strings.CutSuffix(line, ": "+missing)
 	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return "there is no git, which applies a diff"
 	case strings.HasPrefix(line, "No valid patches"):
 		return "there is no change in it; a unified diff is what git diff prints"
 	case gone && there(root, file):

@@ -53,6 +53,12 @@ func TestABadDiffGetsOneLine(t *testing.T) {
 	}
 }
 
+func TestThatThereIsNoGitIsNoFaultOfTheDiff(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, err := Patch(t.Context(), root(t), []byte(good))
+	require.EqualError(t, err, "there is no git, which applies a diff")
+}
+
 func TestTriedSaysKilledSurvivedOrThatNobodyCanTell(t *testing.T) {
 	fine := [2]Outcome{Survived, Survived}
 	for _, c := range []struct {

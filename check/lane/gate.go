@@ -2,6 +2,7 @@ package lane
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -249,11 +250,17 @@ func (j *job) slot(ctx context.Context) (end func()) {
 	}
 }
 
+// ErrNoGo says that nothing can be built.
+var ErrNoGo = errors.New("no Go: get it from https://go.dev/dl, or as your system's package golang")
+
 // FindRoot returns the folder of this module that dir is in.
 func FindRoot(dir string) (string, error) {
 	cmd := exec.Command("go", "list", "-m", "-f", "{{.Path}} {{.Dir}}")
 	cmd.Dir = dir
 	b, err := cmd.Output()
+	if errors.Is(err, exec.ErrNotFound) {
+		return "", ErrNoGo
+	}
 	path, root, _ := strings.Cut(strings.TrimSpace(string(b)), " ")
 	if err != nil || path != module {
 		return "", fmt.Errorf("not in a clone of %s: run it from there, as ./sanitize.sh does", module)

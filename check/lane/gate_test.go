@@ -217,6 +217,17 @@ func TestACopyOfARunnerThatHasChangedIsNotExploredInItsPlace(t *testing.T) {
 	}
 }
 
+func TestThatThereIsNoGoIsSaidAndNotThatThereIsNoClone(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, ours := FindRoot(".")
+	_, theirs := RunTheirs(t.Context(), Options{Root: "."}, []string{"./..."})
+	for _, err := range []error{ours, theirs} {
+		if !errors.Is(err, ErrNoGo) {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
 func TestCgoSwitchedOffIsIncomplete(t *testing.T) {
 	w := newWorld()
 	w.tool = func(c command) (exit, bool) {

@@ -77,6 +77,9 @@ func goList(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	if exited := (*exec.ExitError)(nil); errors.As(err, &exited) {
 		return nil, fmt.Errorf("go list: %s", complaint(string(exited.Stderr)))
 	}
+	if errors.Is(err, exec.ErrNotFound) {
+		return nil, ErrNoGo
+	}
 	return out, err
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -46,7 +47,9 @@ func sanitize(getenv func(string) string, code *int) *cobra.Command {
 				run = func(ctx context.Context, o lane.Options) (lane.Report, error) {
 					return lane.RunTheirs(ctx, o, packages)
 				}
-			} else if o.Root, err = lane.FindRoot(f.root); err != nil {
+			} else if o.Root, err = lane.FindRoot(f.root); errors.Is(err, lane.ErrNoGo) {
+				return err
+			} else if err != nil {
 				return fmt.Errorf("%w; or name packages, as ./..., with executors of your own", err)
 			}
 			v, err := f.run(cmd, run, o, getenv)

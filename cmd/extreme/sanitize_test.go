@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/extremely-boring/extreme/check/lane"
 )
 
 func TestAnInterruptedRunIsSavedInEveryFormAndGreenInNone(t *testing.T) {
@@ -44,4 +46,11 @@ func TestAFolderGivenForALaneIsToldHowAPackageIsWritten(t *testing.T) {
 	require.Equal(t, 2, code)
 	require.Contains(t, stderr, `unknown lane "mine"; the lanes are vet, `)
 	require.Contains(t, stderr, "; the package is ./mine\n")
+}
+
+func TestWithoutGoNobodyIsSentElsewhere(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	code, _, stderr := command(t.Context(), "sanitize", "ledger")
+	require.Equal(t, 2, code)
+	require.Equal(t, "extreme: "+lane.ErrNoGo.Error()+"\n", stderr)
 }
