@@ -126,7 +126,7 @@ func (r *run) prepareRound(t *target, left time.Duration) (played, error) {
 	}
 	t.busy = true
 	// Less than a second would be no time at all for the go command.
-	length := max(min(t.length, left), time.Second)
+	length := max(min(t.length(b.name), left), time.Second)
 	return played{target: t, build: b, dir: dir, round: Round{Target: t.name, Build: b.name, Exact: t.exact, Seconds: length.Seconds()}}, nil
 }
 

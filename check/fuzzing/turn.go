@@ -5,7 +5,9 @@ import (
 	"time"
 )
 
-// The lengths of a round. One whose whole time goes into reading the corpus is doubled.
+// The lengths of a round. If its whole time goes into reading the corpus, the target's
+// next ones with that build are twice as long: what the race build reads in a second takes
+// the asan build ten, and the corpus grows.
 const (
 	shortRound = 20 * time.Second
 	longRound  = 10 * time.Minute
@@ -21,8 +23,8 @@ type target struct {
 	name   string
 	pass   float64
 	weight float64
-	length time.Duration
-	rounds int // which decides the kind of build
+	longer map[string]time.Duration // of a round, by the builds whose rounds are not short
+	rounds int                      // which decides the kind of build
 	busy   bool
 	// exact leaves a crash as it is instead of shrinking it: it came from the corpus,
 	// and its name is wanted.
@@ -31,8 +33,11 @@ type target struct {
 }
 
 func newTarget(name string) *target {
-	return &target{name: name, weight: mostWeight, length: shortRound, fresh: true}
+	return &target{name: name, weight: mostWeight, longer: map[string]time.Duration{}, fresh: true}
 }
+
+// length is how long the target's rounds with a build are.
+func (t *target) length(build string) time.Duration { return max(t.longer[build], shortRound) }
 
 // took takes in what a round came to.
 func (t *target) took(r Round) {
@@ -46,10 +51,9 @@ func (t *target) took(r Round) {
 	t.weight = max(found, (1+t.weight)/2)
 	t.rounds++
 	t.fresh = false
-	t.length = shortRound
 	if !r.Fuzzed && r.Finding == "" && r.Failed == "" {
 		length := time.Duration(r.Seconds * float64(time.Second)).Round(time.Second)
-		t.length = min(max(2*length, shortRound), longRound)
+		t.longer[r.Build] = min(max(2*length, t.longer[r.Build]), longRound)
 	}
 	t.exact = r.Finding != "" && !r.Fuzzed && !r.Exact
 }

@@ -77,14 +77,17 @@ func TestATargetThatStopsFindingLosesItsTimeByAndBy(t *testing.T) {
 	require.Equal(t, 3.0, a.weight)
 }
 
-func TestARoundThatOnlyReadTheCorpusIsDoubled(t *testing.T) {
+func TestABuildThatOnlyReadTheCorpusGetsLongerRoundsFromThenOn(t *testing.T) {
 	a := newTarget("FuzzA")
 	for _, want := range []time.Duration{40 * time.Second, 80 * time.Second, 160 * time.Second, 320 * time.Second, longRound, longRound} {
-		a.took(Round{Seconds: a.length.Seconds()})
-		require.Equal(t, want, a.length)
+		a.took(Round{Build: "asan", Seconds: a.length("asan").Seconds()})
+		a.took(Round{Build: "plain", Seconds: 20, Fuzzed: true})
+		require.Equal(t, want, a.length("asan"))
+		require.Equal(t, shortRound, a.length("plain"))
 	}
-	a.took(Round{Seconds: 1, Fuzzed: true})
-	require.Equal(t, shortRound, a.length)
+	a.took(Round{Build: "asan", Seconds: 600, Fuzzed: true})
+	a.took(Round{Build: "asan", Seconds: 1}) // the night was over
+	require.Equal(t, longRound, a.length("asan"))
 }
 
 func TestACrashOfTheCorpusIsNotMadeSmallerTheNextTime(t *testing.T) {
