@@ -90,14 +90,17 @@ func TestAProgramIsReadFromTheStandardInput(t *testing.T) {
 func TestTheCopyOfARunnerThatHasChangedIsNotExploredInItsPlace(t *testing.T) {
 	root := t.TempDir()
 	t.Chdir(root)
-	explore := func() (int, string, string) { return command(t.Context(), "explore", "poll { ready 7 }") }
-	code, out, _ := explore()
-	require.Zero(t, code, "it is no clone: %s", out)
+	for _, name := range []string{"explore", "trace"} {
+		code, out, _ := command(t.Context(), name, "poll { ready 7 }")
+		require.Zero(t, code, "it is no clone: %s", out)
+	}
 	require.NoError(t, os.WriteFile("go.mod", []byte("module github.com/extremely-boring/extreme\n"), 0o644))
 	require.NoError(t, os.Mkdir("executor", 0o755))
 	require.NoError(t, os.WriteFile(filepath.Join("executor", "run.go"), []byte("package executor\n"), 0o644))
-	code, out, stderr := explore()
-	require.Equal(t, 2, code)
-	require.Empty(t, out)
-	require.Equal(t, "extreme: the explored copy of the runner is not of its source as it stands (run.go): make it anew by go test ./check/derive -run TheCommittedCopy -update\n", stderr)
+	for _, name := range []string{"explore", "trace"} {
+		code, out, stderr := command(t.Context(), name, "poll { ready 7 }")
+		require.Equal(t, 2, code)
+		require.Empty(t, out)
+		require.Equal(t, "extreme: the explored copy of the runner is not of its source as it stands (run.go): make it anew by go test ./check/derive -run TheCommittedCopy -update\n", stderr)
+	}
 }

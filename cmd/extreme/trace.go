@@ -74,6 +74,11 @@ func (f *traceFlags) run(cmd *cobra.Command, args []string, getenv func(string) 
 	if len(args) == 0 {
 		return trace.Run{}, errors.New("name what to trace: a program, a file, a token, or - for the standard input; or a --mutant")
 	}
+	if !f.virtual {
+		if err := currentCopy(); err != nil {
+			return trace.Run{}, err
+		}
+	}
 	if p, _, err := scope.ParseToken(args[0]); err == nil && p != nil {
 		if f.virtual {
 			return trace.Run{}, errors.New("--virtual: a token names an execution of the explorer")
