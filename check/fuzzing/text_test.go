@@ -20,6 +20,9 @@ func TestTheLogOfARoundIsRead(t *testing.T) {
 	readLog("fuzz: elapsed: 3s, execs: 58165 (19386/sec), new interesting: 3 (total: 10)\n", &o)
 	require.Equal(t, Round{Execs: 58165, New: 3, Total: 10, Fuzzed: true}, o)
 	o = Round{}
+	readLog("warning: the test binary was not built with coverage instrumentation\nfuzz: elapsed: 3s, execs: 58165 (19386/sec)\n", &o)
+	require.Equal(t, Round{Execs: 58165, Fuzzed: true}, o, "of a build that looks for no coverage")
+	o = Round{}
 	readLog("a target that prints fuzz: elapsed: 3s, execs: 5 (1/sec)\n", &o)
 	require.Equal(t, Round{}, o)
 }

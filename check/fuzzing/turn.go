@@ -6,8 +6,7 @@ import (
 )
 
 // The lengths of a round. If its whole time goes into reading the corpus, the target's
-// next ones with that build are twice as long: what the race build reads in a second takes
-// the asan build ten, and the corpus grows.
+// next ones with that build are twice as long.
 const (
 	shortRound = 20 * time.Second
 	longRound  = 10 * time.Minute
@@ -47,8 +46,10 @@ func (t *target) took(r Round) {
 		charged = max(charged, shortRound.Seconds())
 	}
 	t.pass += charged / t.weight
-	found := min(1+math.Log2(1+float64(r.New)), mostWeight)
-	t.weight = max(found, (1+t.weight)/2)
+	if r.Build == plain { // the others don't look
+		found := min(1+math.Log2(1+float64(r.New)), mostWeight)
+		t.weight = max(found, (1+t.weight)/2)
+	}
 	t.rounds++
 	t.fresh = false
 	if !r.Fuzzed && r.Finding == "" && r.Failed == "" {

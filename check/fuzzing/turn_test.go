@@ -70,10 +70,11 @@ func TestATargetThatCrashesAtOnceDoesNotTakeAllTurns(t *testing.T) {
 func TestATargetThatStopsFindingLosesItsTimeByAndBy(t *testing.T) {
 	a := newTarget("FuzzA")
 	for _, want := range []float64{3, 2, 1.5, 1.25} {
-		a.took(Round{Seconds: 20, Fuzzed: true})
+		a.took(Round{Build: plain, Seconds: 20, Fuzzed: true})
+		a.took(Round{Build: "race", Seconds: 20, Fuzzed: true}) // it does not look for any
 		require.Equal(t, want, a.weight)
 	}
-	a.took(Round{Seconds: 20, Fuzzed: true, New: 3})
+	a.took(Round{Build: plain, Seconds: 20, Fuzzed: true, New: 3})
 	require.Equal(t, 3.0, a.weight)
 }
 

@@ -8,6 +8,7 @@ package said
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/internal/alarm"
@@ -112,6 +113,12 @@ func ownFrame(lines []string) string {
 	return ""
 }
 
+// ofTesting is how the testing package's own lines begin, and those of its fuzzing engine.
+var ofTesting = []string{
+	"--- ", "=== ", "fuzz: ", "warning: starting with empty corpus",
+	"warning: the test binary was not built with coverage instrumentation",
+}
+
 // First is the first line that isn't the testing package's own.
 func First(lines []string) string {
 	for _, l := range lines {
@@ -119,7 +126,7 @@ func First(lines []string) string {
 		if m := placed.FindStringSubmatch(l); m != nil {
 			l = m[1]
 		}
-		if l != "" && !strings.HasPrefix(l, "fuzz: ") && !strings.HasPrefix(l, "--- ") && !strings.HasPrefix(l, "=== ") {
+		if l != "" && !slices.ContainsFunc(ofTesting, func(begin string) bool { return strings.HasPrefix(l, begin) }) {
 			return l
 		}
 	}
