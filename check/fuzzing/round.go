@@ -249,7 +249,10 @@ func (r *run) reason(why string) {
 }
 
 func (o Round) line() string {
-	s := fmt.Sprintf("%s, %s build: %.0f s, %d inputs, %d new, %d in all", o.Target, o.Build, o.Seconds, o.Execs, o.New, o.Total)
+	s := fmt.Sprintf("%s, %s build: %.0f s, %d inputs", o.Target, o.Build, o.Seconds, o.Execs)
+	if o.Total > 0 { // else it did not look for coverage, or did not come to that
+		s += fmt.Sprintf(", %d new, %d in all", o.New, o.Total)
+	}
 	if o.Finding != "" {
 		s += ", found " + o.Finding
 	}
