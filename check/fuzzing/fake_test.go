@@ -25,6 +25,8 @@ type bug struct {
 	// on says on what else it fails, and how, if on anything; time counts how often it
 	// was asked.
 	on func(data string, time int) string
+	// asItIs says that the target has to come to the very input, under a sanitizer.
+	asItIs bool
 }
 
 func (b bug) text() []byte {
@@ -60,9 +62,12 @@ type bench struct {
 	// building is called for each build, if it is there, and says how that ends.
 	building func(kind string) exit
 	made     int
-	said     []string
-	kinds    []build
-	asked    int // how often targets with a bug of their own were run on an input
+	// unchanged are the builds and inputs that were run as they are.
+	unchanged []string
+	interrupt func() // ends such a run
+	said      []string
+	kinds     []build
+	asked     int // how often targets with a bug of their own were run on an input
 	// candidate is called for each process that runs an input to make it smaller. It may
 	// say how that ends.
 	candidate func(n int) (exit, bool)
@@ -126,6 +131,8 @@ func (b *bench) start(ctx context.Context, c command) exit {
 		return b.broken[kind]
 	case flags["-test.list"] != "":
 		return exit{output: strings.Join(b.names(), "\n") + "\nok\n"}
+	case flags["-test.failfast"] == "" && target == "":
+		return b.asTheyAre(c, strings.Trim(flags["-test.run"], "^$"))
 	case target == "":
 		return b.again(c, flags["-test.run"])
 	}
@@ -164,7 +171,7 @@ func (b *bench) start(ctx context.Context, c command) exit {
 		log = fmt.Sprintf("fuzz: elapsed: 0s, gathering baseline coverage: 0/%d completed\nfuzz: elapsed: 9s, execs: %d (100/sec), new interesting: %d (total: %d)\n", total, 100*int(length.Seconds()), b.news[target], total)
 	}
 	g, ok := b.bugs[target]
-	if !ok || b.gone[target] {
+	if !ok || b.gone[target] || g.asItIs {
 		return exit{output: log + "PASS\n"}
 	}
 	inputs := filepath.Join(c.dir, "testdata", "fuzz", target)
@@ -197,6 +204,28 @@ func (b *bench) corpus(cache, target string) int {
 		require.NoError(b.t, os.WriteFile(filepath.Join(dir, input.Name(text)), text, 0o644))
 	}
 	return b.made
+}
+
+// asTheyAre runs a target on all inputs in the folder, and fails on that of its bug.
+func (b *bench) asTheyAre(c command, target string) exit {
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	files, err := filepath.Glob(filepath.Join(c.dir, "testdata", "fuzz", target, "*"))
+	require.NoError(b.t, err)
+	log := "=== RUN   " + target + "\n"
+	if b.interrupt != nil {
+		b.interrupt()
+		return exit{code: -1, output: log + "=== RUN   " + target + "/0123456789abcdef\n"}
+	}
+	for _, file := range files {
+		name := filepath.Base(file)
+		b.unchanged = append(b.unchanged, strings.TrimSuffix(filepath.Base(c.argv[0]), ".test")+" "+name)
+		log += "=== RUN   " + target + "/" + name + "\n"
+		if g := b.bugs[target]; g.said != "" && !b.gone[target] && name == g.name() {
+			return exit{code: 1, output: log + "--- FAIL: " + target + " (0.00s)\n    --- FAIL: " + target + "/" + name + " (0.00s)\n        x_test.go:9: " + g.said + "\nFAIL\n"}
+		}
+	}
+	return exit{output: log + "PASS\n"}
 }
 
 // again runs an input again: it fails if the folder has it and the bug is there still.

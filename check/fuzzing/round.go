@@ -41,9 +41,11 @@ type played struct {
 	target *target
 	build  build
 	dir    string
-	round  Round
-	exit   exit
-	crash  crash
+	// untried are the inputs that it begins with.
+	untried []string
+	round   Round
+	exit    exit
+	crash   crash
 }
 
 // minimising is how long a crash is made smaller.
@@ -124,10 +126,14 @@ func (r *run) prepareRound(t *target, left time.Duration) (played, error) {
 	if err != nil {
 		return played{}, err
 	}
+	untried, err := r.untried(t, b, dir)
+	if err != nil {
+		return played{}, err
+	}
 	t.busy = true
 	// Less than a second would be no time at all for the go command.
 	length := max(min(t.length(b.name), left), time.Second)
-	return played{target: t, build: b, dir: dir, round: Round{Target: t.name, Build: b.name, Exact: t.exact, Seconds: length.Seconds()}}, nil
+	return played{target: t, build: b, dir: dir, untried: untried, round: Round{Target: t.name, Build: b.name, Exact: t.exact, Seconds: length.Seconds()}}, nil
 }
 
 func (r *run) place(t *target) int {
@@ -147,6 +153,10 @@ func (r *run) play(ctx context.Context, p played) played {
 	}
 	length := time.Duration(p.round.Seconds * float64(time.Second)).Round(time.Second)
 	began := r.now()
+	if !r.tryUntried(ctx, &p) {
+		p.round.Seconds = r.now().Sub(began).Seconds()
+		return p
+	}
 	p.exit = r.start(ctx, command{
 		dir: p.dir,
 		env: append([]string{gofuzz.Seeded(r.Seed + int64(p.target.rounds))}, p.build.env...),
@@ -158,7 +168,9 @@ func (r *run) play(ctx context.Context, p played) played {
 		limit: length + minimising + 2*time.Minute,
 	})
 	p.round.Seconds = r.now().Sub(began).Seconds()
+	untried := p.round.Execs
 	readLog(p.exit.output, &p.round)
+	p.round.Execs += untried
 	if p.exit.err == nil {
 		p.crash = r.crashOf(ctx, p.build, p.target.name, p.dir, p.exit)
 	}
@@ -173,9 +185,7 @@ var (
 
 // readLog reads the last numbers of a round's log.
 func readLog(log string, o *Round) {
-	if n := gofuzz.Inputs(log); n > 0 {
-		o.Execs = n
-	}
+	o.Execs = gofuzz.Inputs(log)
 	for l := range strings.Lines(log) {
 		if !strings.HasPrefix(l, "fuzz: elapsed: ") {
 			continue

@@ -23,6 +23,7 @@ type target struct {
 	pass   float64
 	weight float64
 	longer map[string]time.Duration // of a round, by the builds whose rounds are not short
+	tried  map[string]bool          // the builds and inputs that were tried as they are
 	rounds int                      // which decides the kind of build
 	busy   bool
 	// exact leaves a crash as it is instead of shrinking it: it came from the corpus,
@@ -32,7 +33,7 @@ type target struct {
 }
 
 func newTarget(name string) *target {
-	return &target{name: name, weight: mostWeight, longer: map[string]time.Duration{}, fresh: true}
+	return &target{name: name, weight: mostWeight, longer: map[string]time.Duration{}, tried: map[string]bool{}, fresh: true}
 }
 
 // length is how long the target's rounds with a build are.

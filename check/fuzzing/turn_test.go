@@ -120,12 +120,17 @@ func TestTheCorpusStaysUnderItsCap(t *testing.T) {
 	require.Contains(t, b.said[1], "its corpus had outgrown its share of --disk")
 }
 
+// checkIn puts an input beside the fake target's source, where the corpus takes it from.
+func (b *bench) checkIn(target string, g bug) {
+	seeds := filepath.Join(b.root, "fuzz", "testdata", "fuzz", target)
+	require.NoError(b.t, os.MkdirAll(seeds, 0o755))
+	require.NoError(b.t, os.WriteFile(filepath.Join(seeds, "a-name"), g.text(), 0o644))
+}
+
 func TestCheckedInSeedsAreTakenIntoTheCorpus(t *testing.T) {
 	b := newBench(t)
 	b.news = map[string]int{"FuzzA": 0}
-	seeds := filepath.Join(b.root, "fuzz", "testdata", "fuzz", "FuzzA")
-	require.NoError(t, os.MkdirAll(seeds, 0o755))
-	require.NoError(t, os.WriteFile(filepath.Join(seeds, "a-name"), lost.text(), 0o644))
+	b.checkIn("FuzzA", lost)
 	_, err := b.night(time.Second)
 	require.NoError(t, err)
 	require.FileExists(t, filepath.Join(b.dir, "corpus", "FuzzA", lost.name()))

@@ -1,0 +1,63 @@
+package fuzzing
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/extremely-boring/extreme/check"
+)
+
+func TestASanitizersBuildTriesEachInputOfTheCorpusAsItIsOnce(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"], b.grow = 3, 10
+	b.kinds = []build{{name: plain}, {name: "race"}, {name: "asan"}}
+	_, err := b.night(5 * time.Minute)
+	require.NoError(t, err)
+	inputs, err := filepath.Glob(filepath.Join(b.dir, "corpus", "FuzzA", "*"))
+	require.NoError(t, err)
+	require.Len(t, inputs, 3*5, "of the rounds of the plain build")
+	times := map[string]int{}
+	for _, tried := range b.unchanged {
+		times[tried]++
+	}
+	for _, input := range inputs {
+		require.Equal(t, 1, times["race "+filepath.Base(input)])
+		require.Equal(t, 1, times["asan "+filepath.Base(input)])
+	}
+	require.Len(t, times, 2*len(inputs), "the plain build reads them for their coverage")
+}
+
+func TestAnInputOfTheCorpusThatFailsUnderASanitizerIsAFindingAndLeavesIt(t *testing.T) {
+	b := newBench(t)
+	found := lost
+	found.asItIs = true
+	b.bugs["FuzzA"] = found
+	b.checkIn("FuzzA", found)
+	b.kinds = []build{{name: plain}, {name: "asan"}}
+	s, err := b.night(5 * time.Minute)
+	require.NoError(t, err)
+	require.Len(t, s.Findings, 1)
+	require.Equal(t, "asan", s.Findings[0].Build)
+	require.Equal(t, "lost-wakeup", s.Findings[0].Rule)
+	require.NoFileExists(t, filepath.Join(b.dir, "corpus", "FuzzA", found.name()))
+	require.Equal(t, []string{"asan " + found.name()}, b.unchanged, "no round begins with it again")
+	require.Contains(t, b.rounds, "FuzzA asan", "and the next one fuzzes")
+}
+
+func TestWhatIsInterruptedOnTheCorpusHasFoundNothing(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 0
+	b.checkIn("FuzzA", lost)
+	b.kinds = []build{{name: plain}, {name: "asan"}}
+	ctx, cancel := context.WithCancel(t.Context())
+	b.interrupt = cancel
+	s, err := b.nightUntil(ctx, time.Hour)
+	require.NoError(t, err)
+	require.Equal(t, check.Incomplete, s.Verdict)
+	require.Empty(t, s.Findings)
+	require.Equal(t, []string{"interrupted"}, s.Reasons)
+}
