@@ -8,8 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/extremely-boring/extreme/check/explore"
 )
 
 // command runs the command and returns how it ended and what it printed.
@@ -103,4 +106,11 @@ func TestTheCopyOfARunnerThatHasChangedIsNotExploredInItsPlace(t *testing.T) {
 		require.Empty(t, out)
 		require.Equal(t, "extreme: the explored copy of the runner is not of its source as it stands (run.go): make it anew by go test ./check/derive -run TheCommittedCopy -update\n", stderr)
 	}
+}
+
+func TestHowFarAnExplorationHasComeIsToldOfAllWorkers(t *testing.T) {
+	p := explore.Progress{Executions: 4096, Elapsed: 2 * time.Second, Rate: 2048, Done: 0.25}
+	require.Equal(t, "about 4,096 executions, 2,048 executions a second, about 25 % done", soFar(p))
+	p.Done = 0 // there is no telling
+	require.Equal(t, "about 4,096 executions, 2,048 executions a second", soFar(p))
 }

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
+	"sync/atomic"
 
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/scope"
@@ -46,22 +46,24 @@ func (t task) explore(ctx context.Context, status func(string)) explored {
 	if ctx.Err() != nil {
 		return explored{name: t.name, total: scope.Total{Incomplete: interrupted}}
 	}
-	t.options.Explore.Progress = func(p explore.Progress) { status(t.name + ": " + t.progress(p)) }
+	var executions atomic.Int64
+	t.options.Explore.Progress = func(p explore.Progress) {
+		executions.Store(int64(p.Executions))
+		status(t.name + ": " + soFar(p))
+	}
 	ended := make(chan scope.Result, 1)
 	go func() { ended <- scope.Explore(t.program, t.options) }()
 	select {
 	case r := <-ended:
 		return ofProgram(t.name, r)
 	case <-ctx.Done(): // the process ends, and with it the exploration
-		return explored{name: t.name, total: scope.Total{Incomplete: interrupted}}
+		return explored{name: t.name, total: scope.Total{Programs: 1, Executions: int(executions.Load()), Incomplete: interrupted}}
 	}
 }
 
-// progress tells how far the exploration of a program has come.
-func (t task) progress(p explore.Progress) string {
-	n := p.Executions * max(1, t.options.Explore.Workers) // it counts those of one worker
-	rate := float64(n) / max(p.Elapsed, time.Second).Seconds()
-	text := fmt.Sprintf("about %s, %s a second", lane.Plural(int64(n), "execution"), lane.Plural(int64(rate), "execution"))
+// soFar tells how far the exploration of a program has come.
+func soFar(p explore.Progress) string {
+	text := fmt.Sprintf("about %s, %s a second", lane.Plural(int64(p.Executions), "execution"), lane.Plural(int64(p.Rate), "execution"))
 	if p.Done > 0 {
 		text += fmt.Sprintf(", about %.0f %% done", 100*p.Done)
 	}
