@@ -40,9 +40,9 @@ const buildLimit = 20 * time.Minute
 // the targets do. The lanes know what they need.
 func (m *machine) builds(ctx context.Context) []build {
 	all := []build{{name: plain}}
-	columns, err := lane.Columns(ctx, m.root, []string{"race", "asan"}, false, false)
+	columns, err := lane.Columns(ctx, m.root, []string{race, "asan"}, false, false)
 	if err != nil {
-		return append(all, build{name: "race", missing: err.Error()}, build{name: "asan", missing: err.Error()})
+		return append(all, build{name: race, missing: err.Error()}, build{name: "asan", missing: err.Error()})
 	}
 	for _, c := range columns {
 		all = append(all, build{name: c.Name, flags: c.Flags, env: c.Env, missing: c.Missing, remedy: c.Remedy})

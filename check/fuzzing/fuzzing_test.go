@@ -248,7 +248,7 @@ func TestTheBuildsTakeTurns(t *testing.T) {
 	b.kinds = []build{{name: plain}, {name: "race"}, {name: "asan"}}
 	_, err := b.night(80 * time.Second)
 	require.NoError(t, err)
-	require.Equal(t, []string{"FuzzA plain", "FuzzA race", "FuzzA asan", "FuzzA plain"}, b.rounds)
+	require.Equal(t, []string{"FuzzA plain", "FuzzA race", "FuzzA asan", "FuzzA plain"}, b.rounds[:4])
 }
 
 func TestAnInterruptedNightIsIncompleteAndKeepsWhatItFound(t *testing.T) {

@@ -12,6 +12,13 @@ const (
 	longRound  = 10 * time.Minute
 )
 
+// race is the build whose rounds are short enough to try about mostRaced inputs at most:
+// the race detector keeps some 60 KB of each program until its process ends.
+const (
+	race      = "race"
+	mostRaced = 20_000
+)
+
 // mostWeight bounds how much more time a target gets than one that finds nothing. It is
 // also why none starves.
 const mostWeight = 5
@@ -23,6 +30,7 @@ type target struct {
 	pass   float64
 	weight float64
 	longer map[string]time.Duration // of a round, by the builds whose rounds are not short
+	raced  float64                  // inputs a second of the last round of the race build
 	tried  map[string]bool          // the builds and inputs that were tried as they are
 	rounds int                      // which decides the kind of build
 	busy   bool
@@ -37,7 +45,15 @@ func newTarget(name string) *target {
 }
 
 // length is how long the target's rounds with a build are.
-func (t *target) length(build string) time.Duration { return max(t.longer[build], shortRound) }
+func (t *target) length(build string) time.Duration {
+	switch {
+	case build != race:
+		return max(t.longer[build], shortRound)
+	case t.raced == 0: // nobody knows
+		return shortRound / 4
+	}
+	return min(max(time.Duration(mostRaced/t.raced*float64(time.Second)), time.Second), shortRound).Round(time.Second)
+}
 
 // took takes in what a round came to.
 func (t *target) took(r Round) {
@@ -53,6 +69,9 @@ func (t *target) took(r Round) {
 	}
 	t.rounds++
 	t.fresh = false
+	if r.Build == race && r.Seconds > 0 {
+		t.raced = float64(r.Execs) / r.Seconds
+	}
 	if !r.Fuzzed && r.Finding == "" && r.Failed == "" {
 		length := time.Duration(r.Seconds * float64(time.Second)).Round(time.Second)
 		t.longer[r.Build] = min(max(2*length, t.longer[r.Build]), longRound)

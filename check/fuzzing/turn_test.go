@@ -91,6 +91,17 @@ func TestABuildThatOnlyReadTheCorpusGetsLongerRoundsFromThenOn(t *testing.T) {
 	require.Equal(t, longRound, a.length("asan"))
 }
 
+func TestARoundOfTheRaceBuildTriesNoMoreThanThereIsMemoryFor(t *testing.T) {
+	a := newTarget("FuzzA")
+	require.Less(t, a.length(race), shortRound, "nobody knows how fast it is")
+	for rate, want := range map[int64]time.Duration{50: shortRound, 2_000: 10 * time.Second, 1_000_000: time.Second} {
+		a.took(Round{Build: race, Seconds: 5, Execs: 5 * rate, Fuzzed: true})
+		require.Equal(t, want, a.length(race))
+	}
+	a.took(Round{Build: race, Seconds: 20})
+	require.NotZero(t, a.length(race), "it did not come to fuzz")
+}
+
 func TestACrashOfTheCorpusIsNotMadeSmallerTheNextTime(t *testing.T) {
 	a := newTarget("FuzzA")
 	a.took(Round{Seconds: 1, Finding: "x"})
