@@ -21,26 +21,31 @@ const untriedFolder = "untried"
 // untried copies the inputs of the corpus that the build has not tried into the round's
 // folder, and returns their names.
 func (r *run) untried(t *target, b build, dir string) (names []string, err error) {
+	if b.name == plain {
+		return nil, nil
+	}
 	entries, err := os.ReadDir(r.folder.in("corpus", t.name))
-	if err != nil || b.name == plain {
+	if err != nil {
 		return nil, err
 	}
-	into := filepath.Join(dir, untriedFolder, "testdata", "fuzz", t.name)
 	for _, e := range entries {
-		if t.tried[b.name+" "+e.Name()] || len(names) == mostUntried {
-			continue
+		if !t.tried[b.name+" "+e.Name()] {
+			names = append(names, e.Name())
 		}
-		if err := os.MkdirAll(into, 0o755); err != nil {
-			return nil, err
-		}
-		text, err := os.ReadFile(r.folder.in("corpus", t.name, e.Name()))
+	}
+	names = names[:min(len(names), mostUntried)]
+	into := filepath.Join(dir, untriedFolder, "testdata", "fuzz", t.name)
+	if err := os.MkdirAll(into, 0o755); err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(r.folder.in("corpus", t.name, name))
 		if err == nil {
-			err = os.WriteFile(filepath.Join(into, e.Name()), text, 0o644)
+			err = r.disk.scratch(filepath.Join(into, name), text)
 		}
 		if err != nil {
 			return nil, err
 		}
-		names = append(names, e.Name())
 	}
 	return names, nil
 }

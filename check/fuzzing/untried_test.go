@@ -2,7 +2,9 @@ package fuzzing
 
 import (
 	"context"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,4 +67,23 @@ func TestWhatIsInterruptedOnTheCorpusHasFoundNothing(t *testing.T) {
 	require.Equal(t, check.Incomplete, s.Verdict)
 	require.Empty(t, s.Findings)
 	require.Equal(t, []string{"interrupted"}, s.Reasons)
+}
+
+func TestADiskThatIsTooFullForWhatIsUntriedStopsTheNightAndLosesNoInput(t *testing.T) {
+	b := newBench(t)
+	b.news["FuzzA"] = 0
+	b.checkIn("FuzzA", lost)
+	b.kinds = []build{{name: plain}, {name: "asan"}}
+	b.write = func(f *os.File, text []byte) (int, error) {
+		if strings.Contains(f.Name(), untriedFolder) {
+			return full(0, func(int) int { return 0 })(f, text)
+		}
+		return f.Write(text)
+	}
+	s, err := b.night(5 * time.Minute)
+	require.NoError(t, err)
+	require.Equal(t, check.Incomplete, s.Verdict)
+	require.Len(t, s.Reasons, 1)
+	require.Contains(t, s.Reasons[0], "stopped: no space left on device")
+	require.FileExists(t, filepath.Join(b.dir, "corpus", "FuzzA", lost.name()))
 }
