@@ -83,14 +83,14 @@ func (s *suite) explorerFound(r scope.Result) {
 	}
 	text := strings.TrimSpace(r.Program.String())
 	// The whole test, where there is one, finds it again: what is explored is not drawn.
-	title, again := "reproduce", s.again
-	if again == "" {
-		title, again = "in Go", fmt.Sprintf("p, _ := program.Parse(`%s`); scope.Explore(p, scope.Options{Runner: …})", strings.ReplaceAll(text, "\n", " "))
+	shows := s.again
+	if shows == "" {
+		shows = fmt.Sprintf("p, _ := program.Parse(`%s`); scope.Explore(p, scope.Options{Runner: …})", strings.ReplaceAll(text, "\n", " "))
 	}
 	b := &strings.Builder{}
 	b.WriteString(r.Told(nil))
-	section(b, title, again)
+	section(b, againTitle(s.again == ""), shows)
 	s.filed[f.Rule] = &Failure{
-		Rule: f.Rule, Sentence: f.Rule.Sentence(), Program: text, After: s.stats.Programs, Report: b.String(), Reproduce: again,
+		Rule: f.Rule, Sentence: f.Rule.Sentence(), Program: text, After: s.stats.Programs, Report: b.String(), Reproduce: shows,
 	}
 }

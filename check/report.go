@@ -103,12 +103,16 @@ func (r Report) String() string {
 			section(&b, fmt.Sprintf("ledger of run#%d", i+1), cut(books))
 		}
 	}
-	title := "reproduce" // what can be pasted into a shell
-	if r.inGo() {
-		title = "in Go"
-	}
-	section(&b, title, r.Reproduce())
+	section(&b, againTitle(r.inGo()), r.Reproduce())
 	return b.String()
+}
+
+// againTitle is the title of what shows it again: Go code, or what can be pasted into a shell.
+func againTitle(inGo bool) string {
+	if inGo {
+		return "in Go"
+	}
+	return "reproduce"
 }
 
 func section(b *strings.Builder, title, text string) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -11,9 +10,6 @@ import (
 
 // replayTask is what a replay is called in its outcome.
 const replayTask = "replay"
-
-// tokens is how a token begins: else it is something other that was pasted.
-var tokens = regexp.MustCompile(`^([pt]\.|k\d+t\d)`)
 
 func replaying(code *int) *cobra.Command {
 	var json string
@@ -29,7 +25,7 @@ it was made.`,
 			if err := writable(map[string]string{"--json": json}); err != nil {
 				return err
 			}
-			if !tokens.MatchString(args[0]) {
+			if !scope.Begins(args[0]) {
 				return fmt.Errorf("%q is no replay token: those begin with p., t. or k, and each finding of extreme explore has one", args[0])
 			}
 			r, err := scope.Replay(args[0], scope.Options{NoBooks: !ledger})

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/program"
@@ -40,6 +41,13 @@ func nameOf(p *program.Program) string {
 	}
 	return byText + base64.RawURLEncoding.EncodeToString([]byte(p.String()))
 }
+
+// begins is how a token does.
+var begins = regexp.MustCompile(`^([pt]\.|k\d+t\d)`)
+
+// Begins reports whether the text begins as a token does: else it is something other that
+// was pasted, and not a token that was cut or mistyped.
+func Begins(text string) bool { return begins.MatchString(text) }
 
 var errToken = errors.New("not a replay token: it is cut or mistyped")
 
