@@ -100,8 +100,8 @@ func TestTheCopyOfARunnerThatHasChangedIsNotExploredInItsPlace(t *testing.T) {
 	require.NoError(t, os.WriteFile("go.mod", []byte("module github.com/extremely-boring/extreme\n"), 0o644))
 	require.NoError(t, os.Mkdir("executor", 0o755))
 	require.NoError(t, os.WriteFile(filepath.Join("executor", "run.go"), []byte("package executor\n"), 0o644))
-	for _, name := range []string{"explore", "trace"} {
-		code, out, stderr := command(t.Context(), name, "poll { ready 7 }")
+	for _, asked := range [][]string{{"explore", "poll { ready 7 }"}, {"trace", "poll { ready 7 }"}, {"replay", "k1t1.AQ"}} {
+		code, out, stderr := command(t.Context(), asked...)
 		require.Equal(t, 2, code)
 		require.Empty(t, out)
 		require.Equal(t, "extreme: the explored copy of the runner is not of its source as it stands (run.go): make it anew by go test ./check/derive -run TheCommittedCopy -update\n", stderr)

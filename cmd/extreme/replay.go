@@ -28,6 +28,9 @@ it was made.`,
 			if !scope.Begins(args[0]) {
 				return fmt.Errorf("%q is no replay token: those begin with p., t. or k, and each finding of extreme explore has one", args[0])
 			}
+			if err := currentCopy(); err != nil {
+				return err
+			}
 			r, err := scope.Replay(args[0], scope.Options{NoBooks: !ledger})
 			if err != nil {
 				return err
