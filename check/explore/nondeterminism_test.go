@@ -121,31 +121,58 @@ func TestAFailureOfWhatOutlivesAnExecutionIsToldThoughItsTraceIsGone(t *testing.
 // How far a goroutine has come before its first step is no part of the schedule. A body
 // that goes by a plain word which races with that is not to blame for anything else.
 func TestABodyThatGoesByARacingWordHasADataRaceAndNoWhim(t *testing.T) {
-	body := func(*explore.T) {
-		var flag bool
-		var x, y atomic.Int32
-		explore.Go(func() {
-			explore.Write(&flag, true)
-			y.Add(1)
-			x.Add(1)
-		})
-		x.Load()
-		x.Load()
-		if explore.Read(&flag) {
-			x.Store(1)
-			y.Store(2)
-		} else {
-			y.Load()
+	for name, body := range map[string]func(*explore.T){
+		"the body itself goes by it": func(*explore.T) {
+			var flag bool
+			var x, y atomic.Int32
+			explore.Go(func() {
+				explore.Write(&flag, true)
+				y.Add(1)
+				x.Add(1)
+			})
+			x.Load()
+			x.Load()
+			goBy(&flag, &x, &y)
+		},
+		"it is written before a lock that is held": func(*explore.T) {
+			var flag bool
+			var x, y atomic.Int32
+			var m sync.Mutex
+			var read sync.WaitGroup
+			read.Add(1)
+			m.Lock()
+			explore.Go(func() {
+				explore.Write(&flag, true)
+				m.Lock()
+			})
+			explore.Go(func() {
+				x.Load()
+				goBy(&flag, &x, &y)
+				read.Done()
+			})
+			read.Wait()
+			m.Unlock()
+		},
+	} {
+		for _, strategy := range []explore.Strategy{explore.Exhaustive, explore.Bounded, explore.POS, explore.SURW, explore.PCT} {
+			for seed := range uint64(20) {
+				r := explore.Run(body, explore.Options{Strategy: strategy, Seed: seed, Executions: 20})
+				require.NotEmpty(t, r.Findings, "%s: seed %d", name, seed)
+				require.Equal(t, rule.DataRace, r.Findings[0].Rule, "%s: strategy %d, seed %d", name, strategy, seed)
+				again := explore.Run(body, explore.Options{Replay: r.Findings[0].Token})
+				require.NotEmpty(t, again.Findings, "%s: %s", r.Findings[0].Token, again.Incomplete)
+				require.Equal(t, rule.DataRace, again.Findings[0].Rule)
+			}
 		}
 	}
-	for _, strategy := range []explore.Strategy{explore.Exhaustive, explore.POS, explore.SURW, explore.PCT} {
-		for seed := range uint64(20) {
-			r := explore.Run(body, explore.Options{Strategy: strategy, Seed: seed, Executions: 20})
-			require.NotEmpty(t, r.Findings, "seed %d", seed)
-			require.Equal(t, rule.DataRace, r.Findings[0].Rule, "strategy %d, seed %d", strategy, seed)
-			again := explore.Run(body, explore.Options{Replay: r.Findings[0].Token})
-			require.NotEmpty(t, again.Findings, "%s: %s", r.Findings[0].Token, again.Incomplete)
-			require.Equal(t, rule.DataRace, again.Findings[0].Rule)
-		}
+}
+
+// goBy takes another way if the flag is up.
+func goBy(flag *bool, x, y *atomic.Int32) {
+	if explore.Read(flag) {
+		x.Store(1)
+		y.Store(2)
+	} else {
+		y.Load()
 	}
 }

@@ -1,7 +1,7 @@
 package engine
 
-// forced runs one execution with the turns it is given, and after them goes on with
-// whoever had the last one.
+// forced runs one execution with the turns it is given. After them, and after a turn that
+// could not be had, it goes on with whoever had the last one.
 type forced struct {
 	e     *Engine
 	turns []Turn
@@ -18,7 +18,7 @@ func (e *Engine) Followed() bool {
 
 func (f *forced) pick(last *goroutine) *goroutine {
 	e := f.e
-	if e.pos < len(f.turns) {
+	if e.pos < len(f.turns) && !f.lost {
 		t := f.turns[e.pos]
 		if int(t.Goroutine) < len(e.live) && int(t.Choice) < len(e.live) {
 			if g := e.live[t.Goroutine]; e.ready(g) {
@@ -30,7 +30,6 @@ func (f *forced) pick(last *goroutine) *goroutine {
 			}
 		}
 		f.lost = true
-		return nil
 	}
 	e.choice = noChoice
 	return e.goesOn(last)
