@@ -9,38 +9,60 @@ import (
 
 // park is the parking place of a runner: there are polls, each starts wakers, and waits
 // until one has raised the flag. With refs there is a reference count of who may wake.
+// Each engine has one place for all its executions, so that what a benchmark sees
+// allocated is the engine's.
 func park(polls, wakers int, refs bool) func() {
 	return func() {
-		var mutex, cond, count Object
-		flag := false // the mutex guards it
-		refer := func(n uint64) {
-			if e := Current(); refs {
-				e.Put(e.Update(ReadWrite, &count, 2) + n)
-			}
+		p, ok := Current().Own.(*parking)
+		if !ok {
+			p = &parking{refs: refs}
+			p.waker = p.wake
+			Current().Own = p
 		}
-		lock := func() { Current().Do(Lock, &mutex) }
-		unlock := func() { Current().Unlock(Unlock, &mutex, "unlock of what is unlocked") }
+		p.flag = false
 		for range polls {
 			for range wakers {
-				refer(1)
-				Current().Go(func() {
-					lock()
-					flag = true
-					unlock()
-					Current().Do(Signal, &cond)
-					refer(^uint64(0))
-				})
+				p.refer(1)
+				Current().Go(p.waker)
 			}
-			lock()
-			for !flag {
-				Current().Wait(&cond, &mutex)
-			}
-			flag = false
-			unlock()
+			p.wait()
 		}
-		refer(^uint64(0))
-		refer(^uint64(0))
+		p.refer(^uint64(0))
+		p.refer(^uint64(0))
 	}
+}
+
+type parking struct {
+	mutex, cond, count Object
+	flag               bool // the mutex guards it
+	refs               bool
+	waker              func()
+}
+
+func (p *parking) refer(n uint64) {
+	if e := Current(); p.refs {
+		e.Put(e.Update(ReadWrite, &p.count, 2) + n)
+	}
+}
+
+func (p *parking) lock()   { Current().Do(Lock, &p.mutex) }
+func (p *parking) unlock() { Current().Unlock(Unlock, &p.mutex, "unlock of what is unlocked") }
+
+func (p *parking) wake() {
+	p.lock()
+	p.flag = true
+	p.unlock()
+	Current().Do(Signal, &p.cond)
+	p.refer(^uint64(0))
+}
+
+func (p *parking) wait() {
+	p.lock()
+	for !p.flag {
+		Current().Wait(&p.cond, &p.mutex)
+	}
+	p.flag = false
+	p.unlock()
 }
 
 func TestTheParkingPlaceHasAsManyTracesAsIsKnown(t *testing.T) {
