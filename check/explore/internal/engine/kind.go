@@ -62,7 +62,7 @@ func (k Kind) object() string {
 	case Lock, TryLock, Unlock:
 		return "mutex"
 	case RLock, TryRLock, RUnlock, WLock, WLocked, TryWLock, WUnlock:
-		return rwmutex
+		return "rwmutex"
 	case Wait, Woken, Enlist, Notified, Signal, Broadcast, Spurious:
 		return "cond"
 	case Add, WaitDone:
@@ -77,14 +77,25 @@ func (k Kind) object() string {
 	return "object"
 }
 
+// kindSet is a set of kinds, one bit each. What has a place in it is asked for at every
+// event: a switch would be a jump that the processor can't foresee.
+type kindSet uint64
+
+const (
+	blocking  kindSet = 1<<Lock | 1<<RLock | 1<<WLock | 1<<WLocked | 1<<Woken | 1<<Notified | 1<<WaitDone | 1<<OnceBegin | 1<<Spurious
+	looking   kindSet = 1<<CompareAndSwap | 1<<TryLock | 1<<TryRLock | 1<<TryWLock | 1<<WLock | 1<<OnceBegin | 1<<Signal | 1<<Broadcast | 1<<Spurious
+	ofReader  kindSet = 1<<RLock | 1<<TryRLock | 1<<RUnlock
+	ofRWMutex kindSet = ofReader | 1<<WLock | 1<<WLocked | 1<<TryWLock | 1<<WUnlock
+)
+
+func (s kindSet) has(k Kind) bool { return s>>k&1 != 0 }
+
 // blocks reports whether an operation of the kind can be blocked.
-func (k Kind) blocks() bool {
-	switch k {
-	case Lock, RLock, WLock, WLocked, Woken, Notified, WaitDone, OnceBegin, Spurious:
-		return true
-	}
-	return false
-}
+func (k Kind) blocks() bool { return blocking.has(k) }
+
+// looks reports whether what an operation of the kind does depends on the state it
+// finds.
+func (k Kind) looks() bool { return looking.has(k) }
 
 // alone reports whether an operation of the kind changes nothing but the state of its
 // first object and others' wait slots.
@@ -92,16 +103,6 @@ func (k Kind) alone() bool { return k < Wait || k > Notified }
 
 // chooses reports whether an operation of the kind chooses whose wait it ends.
 func (k Kind) chooses() bool { return k == Signal || k == Spurious }
-
-// looks reports whether what an operation of the kind does depends on the state it
-// finds.
-func (k Kind) looks() bool {
-	switch k {
-	case CompareAndSwap, TryLock, TryRLock, TryWLock, WLock, OnceBegin, Signal, Broadcast, Spurious:
-		return true
-	}
-	return false
-}
 
 // mode is how an event uses an object.
 type mode uint8
@@ -112,4 +113,22 @@ const (
 	writes
 )
 
-const rwmutex = "rwmutex"
+// modes are how an operation uses its own objects and its goroutine's wait slot.
+type modes struct{ m0, m1, own mode }
+
+// usual are the modes of each kind, unless what it finds makes it read where it would
+// have written.
+var usual = func() (all [kinds]modes) {
+	for k := range all {
+		all[k].m0 = writes
+	}
+	for _, k := range []Kind{Load, Read, MapRead, WaitDone, RLock, RUnlock, TryRLock} {
+		all[k].m0 = reads
+	}
+	all[Spawn] = modes{}
+	all[Wait] = modes{writes, writes, writes}
+	all[Woken] = modes{none, writes, reads}
+	all[Enlist] = modes{writes, none, writes}
+	all[Notified] = modes{none, none, reads}
+	return all
+}()

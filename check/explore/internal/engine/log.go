@@ -14,7 +14,7 @@ type event struct {
 // changes reports whether the step changes the state of its object. A reader's lock and
 // unlock do, though they write nothing: the number of readers has no order.
 func (s *step) changes() bool {
-	return s.m0 == writes || s.m1 == writes || s.kind >= RLock && s.kind <= RUnlock
+	return s.m0 == writes || s.m1 == writes || ofReader.has(s.kind)
 }
 
 // use is one object of an event: a record, or the wait slot of a goroutine.
@@ -385,14 +385,6 @@ func (e *Engine) operand(s *step, here, second bool) int32 {
 
 // wanted appends to the list what a goroutine uses that is blocked.
 func (e *Engine) wanted(g *goroutine, d *deed, list []use) []use {
-	st := step{deed: *d, records: e.objects, g: g.id, m: g.count, m0: writes}
-	switch d.kind {
-	case Woken:
-		st.m0, st.m1, st.own = none, writes, reads
-	case Notified:
-		st.m0, st.own = none, reads
-	case RLock, WaitDone:
-		st.m0 = reads
-	}
+	st := step{deed: *d, records: e.objects, g: g.id, m: g.count, modes: usual[d.kind]}
 	return e.usesOf(&st, e.objects, true, list)
 }

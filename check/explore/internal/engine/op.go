@@ -37,11 +37,10 @@ type step struct {
 	deed
 	records int32
 	g, m    int32
-	choice  int32    // what was chosen where there is a choice: the waiter that Signal wakes
-	m0, m1  mode     // of the operation's own objects
-	own     mode     // of g's own wait slot
-	ok      bool     // what the operation found: the lock free, the values equal
-	wakes   *[]int32 // whose waits it ends
+	choice  int32 // what was chosen where there is a choice: the waiter that Signal wakes
+	modes
+	ok    bool     // what the operation found: the lock free, the values equal
+	wakes *[]int32 // whose waits it ends
 }
 
 // slots returns the goroutines whose wait slots the step writes, but for its own.

@@ -47,7 +47,7 @@ func (e *Engine) of(id int32, init uint64, s cut) uint64 {
 	if k >= 0 {
 		v = e.log[k].val
 	}
-	if r.seen.object() == rwmutex {
+	if ofRWMutex.has(r.seen) {
 		v += e.readersSince(id, k, s)
 	}
 	return v
@@ -115,12 +115,12 @@ func (e *Engine) enabled(g *goroutine, d *deed, s cut) bool {
 // does sets st to what g's operation does if it happens at the cut. The choice is kept
 // if there still is that choice.
 func (e *Engine) does(st *step, g *goroutine, m int32, d *deed, with words, choice int32, s cut) {
-	*st = step{deed: *d, records: e.objects, g: g.id, m: m, choice: noChoice, m0: writes, ok: true}
+	st.deed, st.records, st.g, st.m = *d, e.objects, g.id, m
+	st.choice, st.modes, st.ok, st.wakes = noChoice, usual[d.kind], true, nil
+	if !d.kind.looks() {
+		return
+	}
 	switch d.kind {
-	case Spawn:
-		st.m0 = none
-	case Load, Read, MapRead, WaitDone, RLock, RUnlock:
-		st.m0 = reads
 	case CompareAndSwap:
 		if st.ok = e.of(d.o0, with.init, s) == with.arg; !st.ok {
 			st.m0 = reads
@@ -130,7 +130,7 @@ func (e *Engine) does(st *step, g *goroutine, m int32, d *deed, with words, choi
 			st.m0 = reads
 		}
 	case TryRLock:
-		st.m0, st.ok = reads, e.of(d.o0, 0, s)&(announced|writing) == 0
+		st.ok = e.of(d.o0, 0, s)&(announced|writing) == 0
 	case TryWLock:
 		if st.ok = e.of(d.o0, 0, s) == 0; !st.ok {
 			st.m0 = reads
@@ -141,14 +141,6 @@ func (e *Engine) does(st *step, g *goroutine, m int32, d *deed, with words, choi
 		if st.ok = e.of(d.o0, 0, s) == fresh; !st.ok {
 			st.m0 = reads
 		}
-	case Wait:
-		st.m1, st.own = writes, writes
-	case Woken:
-		st.m0, st.m1, st.own = none, writes, reads
-	case Enlist:
-		st.own = writes
-	case Notified:
-		st.m0, st.own = none, reads
 	case Signal:
 		if w := e.chosen(d.o0, choice, s); w != nil {
 			st.choice, st.wakes = w.id, &w.self
