@@ -69,6 +69,7 @@ func (e *Engine) room(n int) {
 	if n == len(e.log) {
 		e.log = append(e.log, event{})
 		e.pasts = append(e.pasts, newSet(e.words))
+		e.rivals = append(e.rivals, newSet(e.words))
 		e.ordereds = append(e.ordereds, newSet(e.words))
 	}
 	if n>>6 < e.words {
@@ -77,6 +78,7 @@ func (e *Engine) room(n int) {
 	e.words *= 2
 	for i := range e.pasts {
 		e.pasts[i], e.ordereds[i] = e.pasts[i].widened(e.words), e.ordereds[i].widened(e.words)
+		e.rivals[i] = e.rivals[i].widened(e.words)
 	}
 	for i := range e.records {
 		r := &e.records[i]
@@ -222,14 +224,17 @@ func (e *Engine) wake(ev *event) {
 	}
 }
 
-// order computes the past of the new event, which has not been appended yet. The
-// latest conflicts are looked at first, because their pasts hold most of the others.
+// order computes the rivals and the past of the new event, which has not been appended
+// yet. The latest rivals are looked at first, because their pasts hold most of the others.
 func (e *Engine) order(g *goroutine, ev *event) {
-	past := e.past(e.pos)
+	past, rivals := &e.pasts[e.pos], &e.rivals[e.pos]
 	e.base(g, g.count, past)
+	rivals.clear()
 	for _, u := range ev.uses {
-		e.precede(past, e.conflicts(u))
+		rivals.join(e.conflicts(u))
 	}
+	rivals.subtract(past)
+	e.precede(past, rivals)
 }
 
 // precede adds events to a past, and what is in theirs.

@@ -7,6 +7,7 @@ import "sync"
 type memory struct {
 	log             []event
 	pasts, ordereds []set
+	rivals          []set // of each event: what it conflicts with that is not before it anyway
 	records         []record
 	foreign         map[*Object]int32
 	addresses       addresses

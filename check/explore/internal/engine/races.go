@@ -50,11 +50,15 @@ func (o *optimal) judgeAll() {
 		}
 	}
 	for j := e.replayed; j < n; j++ {
+		races, settled := o.races[j][:0], 0
+		if e.rivals[j].empty() {
+			o.races[j], o.settled[j] = races, settled
+			continue
+		}
 		ev := &e.log[j]
 		g := e.goroutines[ev.g]
 		e.base(g, ev.m, &o.base)
-		races, settled := o.races[j][:0], 0
-		o.findPairs(j, ev.uses)
+		o.pairs.copyFrom(&e.rivals[j])
 		for i := o.nextPair(j, &ev.deed, g); i >= 0; i = o.nextPair(j, &ev.deed, g) {
 			s := o.reverse(g, i, j, ev)
 			races, settled = append(races, race{int32(i), int32(s), o.sleeper}), max(settled, s)
