@@ -15,18 +15,6 @@ type memory struct {
 	tree            tree
 }
 
-// tree is the part that is the exhaustive strategy's.
-type tree struct {
-	path  []*branch // path[d] is the node before event d
-	kid   []int     // the number of the kid of path[d] that is event d
-	sleep [][]step  // sleep[d] is what sleeps at path[d], without path[d]'s own kids
-	spare []*branch
-
-	races   [][]race // races[j] are the races of event j with earlier ones
-	settled []int    // settled[j] is the least prefix that keeps the judgement on all of them
-	open    []int    // the events of which it is longer than the one up to the event, in order
-}
-
 var memories sync.Pool
 
 func newMemory() memory {

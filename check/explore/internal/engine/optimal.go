@@ -22,16 +22,6 @@ type optimal struct {
 	judge
 }
 
-// branch is a node and the event that leads to it.
-type branch struct {
-	step
-	kids    []*branch // in order of planning
-	taken   int       // how many of them have been
-	begun   bool      // it has been taken itself
-	whole   bool      // nothing was planned below it then: its own races find all
-	workers int       // that are below it, where it is shared
-}
-
 func newOptimal(e *Engine, p *pool) *optimal {
 	return &optimal{e: e, pool: p, tree: e.tree}
 }
@@ -40,11 +30,11 @@ func (o *optimal) begins() {}
 
 func (o *optimal) pick(last *goroutine) *goroutine {
 	e, d := o.e, o.e.pos
-	if d >= o.ahead && (d < o.shared || o.path[d].taken < len(o.path[d].kids)) {
+	if d >= o.ahead && (d < o.shared || o.path[d].at.more()) {
 		o.take(d)
 	}
 	if d < o.ahead {
-		k := o.path[d+1]
+		k := o.path[d+1].at
 		e.choice = k.choice
 		g := e.goroutine(k.g)
 		if g.epoch != e.epoch || !e.ready(g) {
@@ -83,15 +73,17 @@ func (o *optimal) take(d int) bool {
 }
 
 func (o *optimal) takeHere(d int) bool {
-	at := o.path[d]
-	if at.taken == len(at.kids) {
+	n := &o.path[d]
+	at := n.at
+	if !at.more() {
 		return false
 	}
 	k := at.kids[at.taken]
+	n.kid = at.taken
 	at.taken++
 	k.begun, k.whole = true, len(k.kids) == 0
-	o.extend(d+1, k)
-	o.kid[d] = at.taken - 1
+	o.room(d + 1)
+	o.path[d+1].at = k
 	o.ahead = d + 1
 	if d < o.shared && !k.whole { // others may plan more below it
 		o.shared, k.workers = d+2, 1
@@ -99,22 +91,10 @@ func (o *optimal) takeHere(d int) bool {
 	return true
 }
 
-// extend makes k the node at depth d.
-func (o *optimal) extend(d int, k *branch) {
-	if d == len(o.path) {
-		o.path = append(o.path, nil)
-		o.kid = append(o.kid, 0)
-	}
-	if d == len(o.sleep) {
-		o.sleep = append(o.sleep, nil)
-	}
-	o.path[d] = k
-}
-
 // awake reports whether g, which is ready, does not sleep at the node at hand. If there
 // is a choice, one that does not sleep is chosen.
 func (o *optimal) awake(g *goroutine) bool {
-	sleep := o.sleep[o.e.pos]
+	sleep := o.path[o.e.pos].sleep
 	asleep := func(choice int32) bool {
 		for i := range sleep {
 			if s := &sleep[i]; s.g == g.id && (s.choice == choice || s.choice == noChoice) {
@@ -137,34 +117,35 @@ func (o *optimal) awake(g *goroutine) bool {
 
 func (o *optimal) happened(g *goroutine, ev *event) {
 	d := o.e.pos
-	at, planned := o.path[d], d < o.ahead
+	o.room(d + 1)
+	n, next := &o.path[d], &o.path[d+1]
+	planned := d < o.ahead
 	if !planned {
 		k := o.branch(&ev.step)
 		k.begun, k.whole = true, true
-		at.kids = append(at.kids, k)
-		at.taken++
-		o.extend(d+1, k)
-		o.kid[d] = len(at.kids) - 1
+		n.kid = len(n.at.kids)
+		n.at.kids = append(n.at.kids, k)
+		n.at.taken++
+		next.at = k
 	}
 	switch {
 	case d < o.shared:
 		o.pool.lock.Lock()
 		defer o.pool.lock.Unlock()
 	case planned:
-		o.path[d+1].step = ev.step
+		next.at.step = ev.step
 	}
-	s := o.sleep[d+1][:0]
-	for i := range o.sleep[d] {
-		if t := &o.sleep[d][i]; !o.conflicts(t, ev) {
-			s = append(s, *t)
+	next.sleep = next.sleep[:0]
+	for i := range n.sleep {
+		if s := &n.sleep[i]; !o.conflicts(s, ev) {
+			next.sleep = append(next.sleep, *s)
 		}
 	}
-	for _, t := range at.kids[:o.kid[d]] {
-		if !o.conflicts(&t.step, ev) {
-			s = append(s, t.step)
+	for _, k := range n.at.kids[:n.kid] {
+		if !o.conflicts(&k.step, ev) {
+			next.sleep = append(next.sleep, k.step)
 		}
 	}
-	o.sleep[d+1] = s
 	if ev.choice != noChoice && !o.e.lacks(ChooseOtherwise) {
 		o.alternatives(g, ev)
 	}
@@ -210,7 +191,7 @@ func (o *optimal) ended() bool {
 	}
 	for d := o.e.pos - 1; d >= 0; d-- {
 		if d >= o.shared {
-			o.drop(o.path[d+1])
+			o.drop(o.path[d+1].at)
 			if o.takeHere(d) {
 				o.e.cutBack(d)
 				return true
@@ -228,34 +209,6 @@ func (o *optimal) ended() bool {
 	return false
 }
 
-// drop frees what is below the branch, all of which has been explored.
-func (o *optimal) drop(b *branch) {
-	for _, k := range b.kids {
-		o.free(k)
-	}
-	b.kids = b.kids[:0]
-}
-
-func (o *optimal) branch(s *step) *branch {
-	n := len(o.spare)
-	if n == 0 {
-		return &branch{step: *s}
-	}
-	b := o.spare[n-1]
-	o.spare = o.spare[:n-1]
-	b.step, b.kids = *s, b.kids[:0]
-	b.taken, b.begun, b.whole, b.workers = 0, false, false, 0
-	return b
-}
-
-func (o *optimal) free(b *branch) {
-	for _, k := range b.kids {
-		o.free(k)
-	}
-	b.kids = b.kids[:0]
-	o.spare = append(o.spare, b)
-}
-
 // done estimates which part of the tree has been explored: each kid of a node that is
 // known by now counts as an equal part of it.
 func (e *Engine) done() float64 {
@@ -265,8 +218,9 @@ func (e *Engine) done() float64 {
 	}
 	part, all := 1.0, 0.0
 	for d := range e.pos {
-		kids := len(o.path[d].kids)
-		all += part * float64(o.kid[d]) / float64(kids)
+		n := &o.path[d]
+		kids := len(n.at.kids)
+		all += part * float64(n.kid) / float64(kids)
 		part /= float64(kids)
 	}
 	return all

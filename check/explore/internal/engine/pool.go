@@ -27,16 +27,13 @@ type pool struct {
 	hungry atomic.Int32 // workers that wait, less the jobs that wait for them
 }
 
-// job is a path to a kid that is taken for whoever gets it.
-type job struct {
-	path []*branch
-	kid  []int
-}
+// job is the path to a node that has been taken for whoever gets it.
+type job []link
 
 func newPool(workers int) *pool {
 	p := &pool{all: workers}
 	p.wake.L = &p.lock
-	p.jobs = []job{{path: []*branch{{begun: true}}}}
+	p.jobs = []job{{{at: &branch{begun: true}}}}
 	p.hungry.Store(-1)
 	return p
 }
@@ -57,7 +54,7 @@ func (p *pool) get() (job, bool) {
 		p.wake.Wait()
 	}
 	if p.over {
-		return job{}, false
+		return nil, false
 	}
 	p.idle--
 	n := len(p.jobs) - 1
@@ -76,20 +73,27 @@ func (p *pool) stop() {
 
 // begin makes the job the worker's.
 func (o *optimal) begin(j job) {
-	o.path = append(o.path[:0], j.path...)
-	o.kid = append(o.kid[:0], j.kid...)
-	for len(o.kid) < len(o.path) {
-		o.kid = append(o.kid, 0)
+	last := len(j) - 1
+	o.room(last)
+	for d, l := range j {
+		o.path[d].link = l
 	}
-	for len(o.sleep) < len(o.path) {
-		o.sleep = append(o.sleep, nil)
-	}
-	o.sleep[0] = o.sleep[0][:0]
-	o.ahead = len(j.kid)
-	o.shared = len(j.kid)
-	if last := o.path[len(o.path)-1]; o.ahead > 0 && !last.whole {
+	o.path[0].sleep = o.path[0].sleep[:0]
+	o.ahead = last
+	o.shared = last
+	if last > 0 && !j[last].at.whole {
 		o.shared++
 	}
+}
+
+// pathTo returns the links of the path as far as the node at depth d, where the kid is
+// taken that comes next.
+func (o *optimal) pathTo(d int) job {
+	var j job
+	for i := range o.path[:d+1] {
+		j = append(j, o.path[i].link)
+	}
+	return j
 }
 
 // share gives a planned kid away, the one nearest to the root, if that leaves
@@ -103,7 +107,8 @@ func (o *optimal) share() {
 	}
 	first, count := -1, 0
 	for d := 0; d < o.e.pos && count < 2; d++ {
-		if n := len(o.path[d].kids) - o.path[d].taken; n > 0 {
+		at := o.path[d].at
+		if n := len(at.kids) - at.taken; n > 0 {
 			if first < 0 {
 				first = d
 			}
@@ -114,17 +119,23 @@ func (o *optimal) share() {
 		return
 	}
 	for d := o.shared; d <= first; d++ {
-		o.path[d].workers = 1
+		o.path[d].at.workers = 1
 	}
 	o.shared = max(o.shared, first+1)
 	for d := range first + 1 {
-		o.path[d].workers++
+		o.path[d].at.workers++
 	}
-	at := o.path[first]
-	k := at.kids[at.taken]
-	at.taken++
+	o.give(o.pathTo(first))
+}
+
+// give makes a job of the next planned kid of the last node of the path.
+func (o *optimal) give(path job) {
+	last := &path[len(path)-1]
+	last.kid = last.at.taken
+	last.at.taken++
+	k := last.at.kids[last.kid]
 	k.begun, k.whole, k.workers = true, len(k.kids) == 0, 1
-	p.add(job{path: append(append([]*branch(nil), o.path[:first+1]...), k), kid: append(append([]int(nil), o.kid[:first]...), at.taken-1)})
+	o.pool.add(append(path, link{at: k}))
 }
 
 // add adds a job. It is called with the lock held.
@@ -135,27 +146,13 @@ func (p *pool) add(j job) {
 }
 
 // reopen makes a job of the kid that was planned last at a node that all workers had
-// left. The links lead there from the path's node at depth i.
-func (o *optimal) reopen(i int, links []link) {
-	j := job{path: append([]*branch(nil), o.path[:i+1]...), kid: append([]int(nil), o.kid[:i]...)}
-	for _, l := range links {
-		j.path, j.kid = append(j.path, l.to), append(j.kid, l.kid)
+// left. The path leads there from the node at depth i.
+func (o *optimal) reopen(i int, path []link) {
+	j := append(o.pathTo(i-1), path...)
+	for _, l := range j {
+		l.at.workers++
 	}
-	for _, b := range j.path {
-		b.workers++
-	}
-	at := links[len(links)-1].to
-	k := at.kids[at.taken]
-	j.path, j.kid = append(j.path, k), append(j.kid, at.taken)
-	at.taken++
-	k.begun, k.whole, k.workers = true, len(k.kids) == 0, 1
-	o.pool.add(j)
-}
-
-// link leads from a node to its kid.
-type link struct {
-	to  *branch
-	kid int
+	o.give(j)
 }
 
 // leave is done with the kid of the shared node at depth d that the path goes through.
@@ -164,20 +161,20 @@ type link struct {
 func (o *optimal) leave(d int) (more, left bool) {
 	o.pool.lock.Lock()
 	defer o.pool.lock.Unlock()
-	if k := o.path[d+1]; k.whole {
+	if k := o.path[d+1].at; k.whole {
 		o.drop(k)
 	}
 	o.shared = d + 1
 	if o.takeHere(d) {
 		return true, false
 	}
-	at := o.path[d]
+	at := o.path[d].at
 	at.workers--
 	if at.workers == 0 {
 		return false, false
 	}
-	for _, above := range o.path[:d] {
-		above.workers--
+	for i := range o.path[:d] {
+		o.path[i].at.workers--
 	}
 	return false, true
 }

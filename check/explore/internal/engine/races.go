@@ -19,7 +19,7 @@ type judge struct {
 	i, j                           int    // the race at hand
 	sleeper                        int32  // what covers it by being apart, or -1
 	width                          int    // of the sets
-	links                          []link // from the node before it to where more is planned
+	links                          []link // from the node before i to where more is planned
 }
 
 // prepare makes room for the races of the execution so far.
@@ -37,22 +37,19 @@ func (o *optimal) prepare() {
 func (o *optimal) judgeAll() {
 	e, n := o.e, o.e.pos
 	o.prepare()
-	for len(o.races) < n {
-		o.races = append(o.races, nil)
-		o.settled = append(o.settled, 0)
-	}
+	o.room(n)
 	for len(o.open) > 0 && o.open[len(o.open)-1] >= e.replayed {
 		o.open = o.open[:len(o.open)-1]
 	}
 	for _, j := range o.open {
-		if o.settled[j] > e.replayed && !e.lacks(JudgeAgain) {
+		if o.path[j].settled > e.replayed && !e.lacks(JudgeAgain) {
 			o.judgeAgain(j)
 		}
 	}
 	for j := e.replayed; j < n; j++ {
-		races, settled := o.races[j][:0], 0
+		at := &o.path[j]
+		at.races, at.settled = at.races[:0], 0
 		if e.rivals[j].empty() {
-			o.races[j], o.settled[j] = races, settled
 			continue
 		}
 		ev := &e.log[j]
@@ -61,10 +58,9 @@ func (o *optimal) judgeAll() {
 		o.pairs.copyFrom(&e.rivals[j])
 		for i := o.nextPair(j, &ev.deed, g); i >= 0; i = o.nextPair(j, &ev.deed, g) {
 			s := o.reverse(g, i, j, ev)
-			races, settled = append(races, race{int32(i), int32(s), o.sleeper}), max(settled, s)
+			at.races, at.settled = append(at.races, race{int32(i), int32(s), o.sleeper}), max(at.settled, s)
 		}
-		o.races[j], o.settled[j] = races, settled
-		if settled > j+1 {
+		if at.settled > j+1 {
 			o.open = append(o.open, j)
 		}
 	}
@@ -87,19 +83,19 @@ func (o *optimal) judgeAll() {
 
 // judgeAgain judges the races of a replayed event whose judgement may not hold any more.
 func (o *optimal) judgeAgain(j int) {
-	ev, settled := &o.e.log[j], 0
+	ev, at := &o.e.log[j], &o.path[j]
 	g := o.e.goroutines[ev.g]
 	o.e.base(g, ev.m, &o.base)
-	for r := range o.races[j] {
-		p := &o.races[j][r]
+	at.settled = 0
+	for r := range at.races {
+		p := &at.races[r]
 		if int(p.settled) > o.e.replayed && !o.stillApart(p, j) {
 			o.keepFor(int(p.i), j)
 			p.settled = int32(o.reverse(g, int(p.i), j, ev))
 			p.sleeper = o.sleeper
 		}
-		settled = max(settled, int(p.settled))
+		at.settled = max(at.settled, int(p.settled))
 	}
-	o.settled[j] = settled
 }
 
 // stillApart reports whether what covered the sequence by not being in it nor
@@ -113,7 +109,7 @@ func (o *optimal) stillApart(p *race, j int) bool {
 		o.pool.lock.Lock()
 		defer o.pool.lock.Unlock()
 	}
-	e, s := o.e, o.sleeperAt(i, int(p.sleeper))
+	e, s := o.e, o.path[i].sleeper(int(p.sleeper))
 	o.others = e.usesOf(s, e.log[i].records, true, o.others[:0])
 	o.rest.copyFrom(&e.goroutine(s.g).events)
 	for _, u := range o.others {
@@ -125,15 +121,6 @@ func (o *optimal) stillApart(p *race, j int) bool {
 		}
 	}
 	return true
-}
-
-// sleeperAt returns what sleeps at the node at depth i, by number: what slept there
-// before, and then its kids before the one that was taken.
-func (o *optimal) sleeperAt(i, n int) *step {
-	if n < len(o.sleep[i]) {
-		return &o.sleep[i][n]
-	}
-	return &o.path[i].kids[n-len(o.sleep[i])].step
 }
 
 // findPairs sets pairs to the events before j that conflict with the uses of b, the event
@@ -249,12 +236,12 @@ func (o *optimal) plan(i, j int, b *step) int {
 
 func (o *optimal) planHere(i, j int, b *step) int {
 	e := o.e
-	at := o.path[i]
+	n := &o.path[i]
 	o.i, o.j = i, j
 	o.rest.copyFrom(&o.keep)
 	o.sleeper = -1
-	for s := range len(o.sleep[i]) + o.kid[i] {
-		k, how := o.covers(o.sleeperAt(i, s), b, true)
+	for s := range len(n.sleep) + n.kid {
+		k, how := o.covers(n.sleeper(s), b, true)
 		if how == starts && !e.lacks(SleeperStarts) {
 			return max(k, j) + 1
 		}
@@ -264,7 +251,8 @@ func (o *optimal) planHere(i, j int, b *step) int {
 		}
 	}
 	o.links = o.links[:0]
-	from, withB, exact := o.kid[i]+1, true, j
+	at, from := n.at, n.kid+1
+	withB, exact := true, j
 descend:
 	for {
 		for x := from; x < len(at.kids); x++ {
@@ -297,7 +285,7 @@ descend:
 				}
 				return exact + 1
 			}
-			o.links = append(o.links, link{c, x})
+			o.links = append(o.links, link{at, x})
 			at, from = c, 0
 			continue descend
 		}
@@ -312,7 +300,7 @@ descend:
 		o.grow(at, b, i)
 	}
 	if i < o.shared && len(o.links) > 0 && left.begun && left.workers == 0 {
-		o.reopen(i, o.links)
+		o.reopen(i, append(o.links, link{at: left}))
 	}
 	return max(j, o.keep.last()) + 1
 }
