@@ -107,9 +107,9 @@ func (e *Engine) child(parent *goroutine) *goroutine {
 	n := parent.started
 	parent.started++
 	if int(n) == len(parent.children) {
-		parent.children = append(parent.children, e.x.known.id(parent.id, n))
+		parent.children = append(parent.children, e.goroutine(e.x.known.id(parent.id, n)))
 	}
-	return e.goroutine(parent.children[n])
+	return parent.children[n]
 }
 
 // goroutine returns the goroutine of that id, which another engine may have met first.

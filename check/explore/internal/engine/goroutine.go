@@ -6,7 +6,7 @@ type goroutine struct {
 	id       int32
 	parent   int32
 	nth      int32
-	children []int32 // ids, in the order of starting
+	children []*goroutine // in the order of starting
 
 	epoch   uint64 // the execution that it last took part in
 	f       func()
@@ -19,8 +19,8 @@ type goroutine struct {
 	slot    uint64
 	self    []int32 // id alone
 
-	events, slotUsers, slotWriters set
-	chain                          chain // of the slot
+	events set
+	waits  history // of the slot
 
 	routine *coroutine // who runs f, from its begin to its end
 	ghost   bool       // is the engine itself

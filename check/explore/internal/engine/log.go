@@ -50,20 +50,6 @@ func (e *Engine) ordered(k int) *set {
 	return &e.ordereds[k]
 }
 
-func (e *Engine) users(id int32) *set {
-	if id < 0 {
-		return &e.goroutines[^id].slotUsers
-	}
-	return &e.records[id].users
-}
-
-func (e *Engine) writers(id int32) *set {
-	if id < 0 {
-		return &e.goroutines[^id].slotWriters
-	}
-	return &e.records[id].writers
-}
-
 // room makes room for an event at position n.
 func (e *Engine) room(n int) {
 	if n == len(e.log) {
@@ -81,12 +67,11 @@ func (e *Engine) room(n int) {
 		e.rivals[i] = e.rivals[i].widened(e.words)
 	}
 	for i := range e.records {
-		r := &e.records[i]
-		r.users, r.writers = r.users.widened(e.words), r.writers.widened(e.words)
+		e.records[i].history = e.records[i].widened(e.words)
 	}
 	for _, g := range e.goroutines {
 		if g != nil {
-			g.events, g.slotUsers, g.slotWriters = g.events.widened(e.words), g.slotUsers.widened(e.words), g.slotWriters.widened(e.words)
+			g.events, g.waits = g.events.widened(e.words), g.waits.widened(e.words)
 		}
 	}
 }
@@ -139,9 +124,10 @@ func (e *Engine) happen(g *goroutine) *event {
 	e.races(g, op, ev)
 	e.strategy.happened(g, ev)
 	switch {
+	case !ev.alters:
 	case ev.m1 == writes:
 		ev.val = ev.change(ev.kind, 0)
-	case ev.o0 >= 0:
+	default:
 		ev.val = ev.change(ev.kind, e.records[ev.o0].val)
 	}
 	if int(g.count) == len(g.at) {
@@ -259,14 +245,6 @@ func (e *Engine) orderAll() {
 	}
 }
 
-// conflicts returns the events that conflict with a use.
-func (e *Engine) conflicts(u use) *set {
-	if u.writes {
-		return e.users(u.id)
-	}
-	return e.writers(u.id)
-}
-
 // base sets past to that of g's m-th event through g itself and what started it.
 func (e *Engine) base(g *goroutine, m int32, past *set) {
 	last := g.start
@@ -284,10 +262,7 @@ func (e *Engine) base(g *goroutine, m int32, past *set) {
 func (e *Engine) append(g *goroutine, ev *event) {
 	g.events.add(e.pos)
 	for _, u := range ev.uses {
-		e.users(u.id).add(e.pos)
-		if u.writes {
-			e.writers(u.id).add(e.pos)
-		}
+		e.history(u.id).add(e.pos, u.writes)
 	}
 }
 
@@ -301,10 +276,7 @@ func (e *Engine) cutBack(n int) {
 		ev := &e.log[k]
 		e.goroutines[ev.g].events.remove(k)
 		for _, u := range ev.uses {
-			e.users(u.id).remove(k)
-			if u.writes {
-				e.writers(u.id).remove(k)
-			}
+			e.history(u.id).remove(k, u.writes)
 		}
 	}
 	if n < e.pos {
@@ -317,14 +289,11 @@ func (e *Engine) cutBack(n int) {
 // forget forgets all events.
 func (e *Engine) forget() {
 	for i := range e.records[:e.objects] {
-		r := &e.records[i]
-		r.users.clear()
-		r.writers.clear()
+		e.records[i].history.clear()
 	}
 	for _, g := range e.live {
 		g.events.clear()
-		g.slotUsers.clear()
-		g.slotWriters.clear()
+		g.waits.clear()
 	}
 	e.pos, e.replayed, e.objects, e.synchronised = 0, 0, 0, 0
 }

@@ -56,12 +56,12 @@ func (e *Engine) leave() {
 func (e *Engine) newGoroutine() *goroutine {
 	n := len(e.unused)
 	if n == 0 {
-		return &goroutine{events: newSet(e.words), slotUsers: newSet(e.words), slotWriters: newSet(e.words)}
+		return &goroutine{events: newSet(e.words), waits: newHistory(e.words)}
 	}
 	g := e.unused[n-1]
 	e.unused = e.unused[:n-1]
 	if e.words > 1 {
-		g.events, g.slotUsers, g.slotWriters = newSet(e.words), newSet(e.words), newSet(e.words)
+		g.events, g.waits = newSet(e.words), newHistory(e.words)
 	}
 	return g
 }

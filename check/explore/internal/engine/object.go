@@ -32,8 +32,7 @@ type record struct {
 	at     int32          // the position of the first event
 	object *Object
 
-	users, writers set // the events that used it, and those among them that wrote
-	chain          chain
+	history
 }
 
 // lookup returns the record's number of o in this execution, or -1 if no event has
@@ -67,7 +66,7 @@ func (e *Engine) touch(o *Object, init uint64, known int32, kind Kind) int32 {
 		id = e.objects
 		e.objects++
 		if int(id) == len(e.records) {
-			e.records = append(e.records, record{users: newSet(e.words), writers: newSet(e.words)})
+			e.records = append(e.records, record{history: newHistory(e.words)})
 		}
 	}
 	r := &e.records[id]

@@ -293,8 +293,8 @@ func (s *surw) of(id int32) int {
 }
 
 func (s *surw) unborn(g *goroutine, from int) (sum int) {
-	for _, id := range g.children[min(from, len(g.children)):] {
-		sum += s.of(id) + s.unborn(s.e.goroutine(id), 0)
+	for _, c := range g.children[min(from, len(g.children)):] {
+		sum += s.of(c.id) + s.unborn(c, 0)
 	}
 	return sum
 }

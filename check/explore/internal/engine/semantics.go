@@ -162,7 +162,7 @@ func (e *Engine) does(st *step, g *goroutine, m int32, d *deed, with words, choi
 
 // waits reports whether g waits at the cut: on that cond, or on any.
 func (e *Engine) waits(g *goroutine, cond int32, s cut) bool {
-	if g.slotWriters.empty() { // it never does, as most
+	if g.waits.writers.empty() { // it never does, as most
 		return false
 	}
 	v := e.slot(g, s)

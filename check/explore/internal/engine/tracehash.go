@@ -11,14 +11,14 @@ func (e *Engine) traceHash() (sum uint64) {
 		e.records[i].chain = chain{}
 	}
 	for _, g := range e.live {
-		g.chain = chain{}
+		g.waits.chain = chain{}
 	}
 	for k := range e.log[:e.pos] {
 		ev := &e.log[k]
 		id := mix(uint64(ev.g)<<32 | uint64(ev.m))
 		before := uint64(0)
 		for _, u := range ev.uses {
-			c := e.chain(u.id)
+			c := &e.history(u.id).chain
 			before += c.wrote
 			if u.writes {
 				before += mix(c.read)
@@ -34,13 +34,6 @@ func (e *Engine) traceHash() (sum uint64) {
 		sum += mix(h ^ before)
 	}
 	return sum
-}
-
-func (e *Engine) chain(id int32) *chain {
-	if id < 0 {
-		return &e.goroutines[^id].chain
-	}
-	return &e.records[id].chain
 }
 
 // mix is the finaliser of SplitMix64, by Steele, Lea and Flood (OOPSLA 2014).

@@ -53,7 +53,7 @@ func (e *Engine) do(k Kind, o0, o1 *Object, w words) *event {
 		e.probing = nil
 		e.to(g, p)
 	} else if h := e.pick(); h != g {
-		e.to(g, h)
+		e.hand(g.routine, e.routine(h)) // to, without a frame to return through
 	}
 	if e.aborting {
 		panic(left)
