@@ -41,6 +41,7 @@ var inputs = []struct {
 	{"program's bytes", func(text string) error { return readBytes([]byte(text)) }},
 	{"size", readSize},
 	{"token of a program's execution", readScopeToken},
+	{"such a token but for its checksum", func(text string) error { return readScopeToken(summed(text)) }},
 	{"token", readToken},
 	{"token's inside", func(text string) error { return readToken(sealed(text)) }},
 	{"strategy", readStrategy},
@@ -146,6 +147,12 @@ func readScopeToken(text string) error {
 		return oneLine(err)
 	}
 	return nil
+}
+
+// summed is a token of a program's execution with that before its checksum.
+func summed(text string) string {
+	sum := binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(text)))
+	return text + "." + base64.RawURLEncoding.EncodeToString(sum[:3])
 }
 
 // readToken reads a token as that of an execution of a body of two goroutines.

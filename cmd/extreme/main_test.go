@@ -10,7 +10,9 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/extremely-boring/extreme/check/explore/scope"
 	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/check/program"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -20,6 +22,7 @@ func TestBadUseIsOneLineThatSaysWhatIsWrong(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
+	stale := scope.Token(program.Park(1, 1), "AQRo3eoAAAoBBAEBAAief1Fr")
 	cases := []struct {
 		reason string
 		args   []string
@@ -54,8 +57,8 @@ func TestBadUseIsOneLineThatSaysWhatIsWrong(t *testing.T) {
 		{"a token that is cut", []string{"replay", "k1t1.AQ"}, nil, "not a replay token: it is cut or mistyped"},
 		{"a file for a token", []string{"replay", "./run.go"}, nil, `"./run.go" is no replay token: those begin with p., t. or k`},
 		{"a token with nothing in it", []string{"replay", ""}, nil, `"" is no replay token`},
-		{"a letter of a token changed", []string{"replay", "k1t1.AQRo3eoAAAoBBAEBAAief1Fs"}, nil, "not a replay token: it is cut or mistyped"},
-		{"a token that is stale", []string{"replay", "k1t1.AQRo3eoAAAoBBAEBAAief1Fr"}, nil, "the replay token is stale: the program or the runner takes other steps than when it was made; explore it again"},
+		{"a letter of a token changed", []string{"replay", "k1t2" + strings.TrimPrefix(stale, "k1t1")}, nil, "not a replay token: it is cut or mistyped"},
+		{"a token that is stale", []string{"replay", stale}, nil, "the replay token is stale: the program or the runner takes other steps than when it was made; explore it again"},
 		{"no token", []string{"replay"}, nil, "replay takes one token, and not 0; see extreme replay --help"},
 		{"help about a command that is none", []string{"help", "sanitise"}, nil, `unknown command "sanitise"; the commands are sanitize`},
 		{"a flag that mutants has not", []string{"mutants", "--sed"}, nil, "unknown flag: --sed; see extreme mutants --help"},
@@ -69,6 +72,7 @@ func TestBadUseIsOneLineThatSaysWhatIsWrong(t *testing.T) {
 		{"nothing to trace", []string{"trace"}, nil, "name what to trace: a program, a file, a token"},
 		{"a trace of what is nothing", []string{"trace", "no-such-file"}, nil, `"no-such-file" is neither a program nor a file nor a replay token`},
 		{"a trace of a token that is cut", []string{"trace", "k1t1.AQ"}, nil, "not a replay token: it is cut or mistyped"},
+		{"a trace of a token for another program", []string{"trace", "k1t2" + strings.TrimPrefix(stale, "k1t1")}, nil, "not a replay token: it is cut or mistyped"},
 		{"a trace of a program that is not legal", []string{"trace", "poll { pending }"}, nil, "the program is not legal: 1:1: pending without a wake"},
 		{"a trace of a bug that is none", []string{"trace", "--mutant", "some-bug"}, nil, `--mutant: there is no "some-bug"; extreme demo --list lists what there is`},
 		{"a picture where no folder is", []string{"trace", "poll { ready 1 }", "--svg", filepath.Join(file, "x")}, nil, "--svg: no file can be made in"},

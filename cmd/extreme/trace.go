@@ -79,7 +79,7 @@ func (f *traceFlags) run(cmd *cobra.Command, args []string, getenv func(string) 
 			return trace.Run{}, err
 		}
 	}
-	if p, _, err := scope.ParseToken(args[0]); err == nil && p != nil {
+	if scope.Begins(args[0]) && absent(args[0]) {
 		if f.virtual {
 			return trace.Run{}, errors.New("--virtual: a token names an execution of the explorer")
 		}
@@ -126,10 +126,16 @@ func interruptible(ctx context.Context, makes func() (trace.Run, error)) (trace.
 
 // readTraced is readProgram, for what may be a token, too.
 func readTraced(arg string, stdin io.Reader) (*program.Program, error) {
-	if _, err := os.Stat(arg); arg != "-" && !strings.Contains(arg, "{") && errors.Is(err, fs.ErrNotExist) {
+	if arg != "-" && !strings.Contains(arg, "{") && absent(arg) {
 		return nil, fmt.Errorf("%q is neither a program nor a file nor a replay token", arg)
 	}
 	return readProgram(arg, stdin)
+}
+
+// absent reports whether there is no file of that name.
+func absent(name string) bool {
+	_, err := os.Stat(name)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // ofMutant runs a program on a mutant of the runner, or looks for one that shows it.

@@ -2,17 +2,19 @@ package scope
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"regexp"
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/program"
 )
 
-// A token names an execution of a program: the program, a dot, and the token that
-// package explore made of the schedule. A program of the family Park is its two
-// numbers, any other its bytes, and one that has no bytes its text.
+// A token names an execution of a program: the program, the token that package explore
+// made of the schedule, and a checksum of both, with dots between them. A program of the
+// family Park is its two numbers, any other its bytes, and one that has no bytes its text.
 
 const (
 	byBytes = "p."
@@ -25,7 +27,15 @@ const maxPark = 64
 // Token returns the token for the execution of p that package explore calls by the
 // token schedule.
 func Token(p *program.Program, schedule string) string {
-	return nameOf(p) + "." + schedule
+	s := nameOf(p) + "." + schedule
+	return s + "." + checksum(s)
+}
+
+// checksum keeps a letter that was mistyped from naming another legal program, of which
+// nobody asked.
+func checksum(s string) string {
+	sum := binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(s)))
+	return base64.RawURLEncoding.EncodeToString(sum[:3])
 }
 
 // nameOf names a program; what its handles are called is left out where it can be.
@@ -53,11 +63,11 @@ var errToken = errors.New("not a replay token: it is cut or mistyped")
 
 // ParseToken takes a token apart.
 func ParseToken(token string) (p *program.Program, schedule string, err error) {
-	dot := strings.LastIndexByte(token, '.')
-	if dot < 0 || dot == len(token)-1 {
+	s, sum, _ := cutLast(token)
+	name, schedule, ok := cutLast(s)
+	if !ok || schedule == "" || sum != checksum(s) {
 		return nil, "", errToken
 	}
-	name, schedule := token[:dot], token[dot+1:]
 	if p, err = programOf(name); err != nil {
 		return nil, "", err
 	}
@@ -65,6 +75,15 @@ func ParseToken(token string) (p *program.Program, schedule string, err error) {
 		return nil, "", errToken
 	}
 	return p, schedule, nil
+}
+
+// cutLast cuts s at its last dot.
+func cutLast(s string) (before, after string, ok bool) {
+	dot := strings.LastIndexByte(s, '.')
+	if dot < 0 {
+		return "", "", false
+	}
+	return s[:dot], s[dot+1:], true
 }
 
 func programOf(name string) (*program.Program, error) {

@@ -38,14 +38,38 @@ func TestATokenGivesItsProgramBack(t *testing.T) {
 
 func TestWhatIsNoTokenIsToldInOneLine(t *testing.T) {
 	good := scope.Token(parse(t, "poll { clone a; wake a; pending } poll { ready 7 }"), "abc")
+	good = good[:strings.LastIndexByte(good, '.')]
 	for _, bad := range []string{
 		"", ".", "abc", "k1t1", "k1t1.", ".abc", "k0t1.abc", "k1t-1.abc", "k1t1x.abc", "k1t1000.abc", "k01t1.abc",
 		"p..abc", "p.!.abc", "p." + good, "q" + good[1:], "t." + good[2:], good[:3] + "." + "abc",
 	} {
-		_, _, err := scope.ParseToken(bad)
-		require.EqualError(t, err, "not a replay token: it is cut or mistyped", bad)
-		_, err = scope.Replay(bad, scope.Options{})
-		require.Error(t, err, bad)
+		for _, bad := range []string{bad, bad + "." + scope.Checksum(bad)} {
+			_, _, err := scope.ParseToken(bad)
+			require.EqualError(t, err, "not a replay token: it is cut or mistyped", bad)
+			_, err = scope.Replay(bad, scope.Options{})
+			require.Error(t, err, bad)
+		}
+	}
+}
+
+func TestALetterOfATokenThatIsMistypedOrLeftOutIsNoticed(t *testing.T) {
+	for _, p := range []*program.Program{
+		program.Park(1, 2),
+		parse(t, "poll { clone a; wake a; pending } poll { ready 7 }"),
+		parse(t, "expect leak poll { clone a; ready 7 }"),
+	} {
+		good := scope.Token(p, "ASUz7RIAAAwBCGq03_0")
+		for i := range good {
+			for _, other := range "0aZ_." {
+				if string(other) == good[i:i+1] {
+					continue
+				}
+				_, _, err := scope.ParseToken(good[:i] + string(other) + good[i+1:])
+				require.Error(t, err, "%s with %c at %d", good, other, i)
+			}
+			_, _, err := scope.ParseToken(good[:i] + good[i+1:])
+			require.Error(t, err, "%s without its letter at %d", good, i)
+		}
 	}
 }
 

@@ -1,0 +1,4 @@
+package scope
+
+// Checksum is what a token ends with.
+var Checksum = checksum
