@@ -36,3 +36,11 @@ func atMostOneProgram(_ *cobra.Command, args []string) error {
 	}
 	return nil
 }
+
+// atMostOneBug refuses more than one argument.
+func atMostOneBug(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return flagError(cmd, fmt.Errorf("%s shows one bug, and not %d", cmd.Name(), len(args)))
+	}
+	return nil
+}

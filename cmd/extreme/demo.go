@@ -17,9 +17,9 @@ import (
 
 // demoFlags are the flags of demo as they were typed.
 type demoFlags struct {
-	mutant, root string
-	list         bool
-	drawn        drawnFlags
+	root  string
+	list  bool
+	drawn drawnFlags
 }
 
 // demoBug is the bug that is shown unless another is asked for: one line in the wrong
@@ -29,24 +29,23 @@ const demoBug = "signal-first"
 func demonstrating(getenv func(string) string, code *int) *cobra.Command {
 	var f demoFlags
 	cmd := &cobra.Command{
-		Use:   "demo",
+		Use:   "demo [id]",
 		Short: "Put a bug into the runner before everybody's eyes, and catch it",
 		Long: `Put a bug of the catalogue into a copy of the runner, show the diff, explore small
 programs until one shows the bug, and draw that run beside the nearest that passes. It
-needs no network, and some seconds.
+needs no network, and some seconds. Without an id the bug is ` + demoBug + `.
 
 Exit code 0 if the bug is caught, 1 if it is not.`,
-		Args: none,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+		Args: atMostOneBug,
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if f.list {
 				return listBugs(cmd.OutOrStdout())
 			}
-			*code, err = f.run(cmd, getenv)
+			*code, err = f.run(cmd, append(args, demoBug)[0], getenv)
 			return err
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.mutant, "mutant", demoBug, "show the bug of that `ID`")
 	flags.BoolVar(&f.list, "list", false, "list the bugs")
 	f.drawn.add(cmd)
 	flags.StringVar(&f.root, "root", ".", "the module's `FOLDER`")
@@ -73,11 +72,11 @@ func listBugs(w io.Writer) error {
 }
 
 // run shows a bug and how it is caught.
-func (f *demoFlags) run(cmd *cobra.Command, getenv func(string) string) (int, error) {
+func (f *demoFlags) run(cmd *cobra.Command, id string, getenv func(string) string) (int, error) {
 	if err := writable(f.drawn.files()); err != nil {
 		return badUse, err
 	}
-	m, err := traceable(f.mutant)
+	m, err := traceable(id)
 	if err != nil {
 		return badUse, err
 	}

@@ -70,7 +70,7 @@ func TestABugThatOnlyASanitizerSeesHasALineOnWhatShowsIt(t *testing.T) {
 }
 
 func TestABugThatRunsInVirtualTimeIsNotSaidToHaveBeenExplored(t *testing.T) {
-	text, code := demo(t, "--mutant", "left-helper")
+	text, code := demo(t, "left-helper")
 	require.Zero(t, code)
 	require.Contains(t, text, "small programs were run on that in virtual time.\n")
 	require.NotContains(t, text, "explored")

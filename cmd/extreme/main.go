@@ -5,7 +5,7 @@
 //	extreme explore [PROGRAM|FILE|-] [--park K,T] [--scope P,H,G,A] [--strategy NAME] …
 //	extreme replay TOKEN [--json FILE]
 //	extreme trace [PROGRAM|FILE|TOKEN|-] [--mutant ID] [--html FILE] [--svg FILE] …
-//	extreme demo [--mutant ID] [--list] [--html FILE] [--svg FILE]
+//	extreme demo [id] [--list] [--html FILE] [--svg FILE]
 //	extreme mutants [id...] [--short] [--mechanical] [--json FILE] [--stryker FILE]
 //	extreme fuzz [--for TIME] [--dir FOLDER] [--target NAME]... [--summary]
 //	extreme bench [--short] [--markdown] [--json FILE] [--text FILE] [--matrix FILE]

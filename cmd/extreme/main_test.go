@@ -74,12 +74,12 @@ func TestBadUseIsOneLineThatSaysWhatIsWrong(t *testing.T) {
 		{"a trace of a token that is cut", []string{"trace", "k1t1.AQ"}, nil, "not a replay token: it is cut or mistyped"},
 		{"a trace of a token for another program", []string{"trace", "k1t2" + strings.TrimPrefix(stale, "k1t1")}, nil, "not a replay token: it is cut or mistyped"},
 		{"a trace of a program that is not legal", []string{"trace", "poll { pending }"}, nil, "the program is not legal: 1:1: pending without a wake"},
-		{"a trace of a bug that is none", []string{"trace", "--mutant", "some-bug"}, nil, `--mutant: there is no "some-bug"; extreme demo --list lists what there is`},
+		{"a trace of a bug that is none", []string{"trace", "--mutant", "some-bug"}, nil, `--mutant: no bug is called "some-bug"; extreme demo --list lists what there is`},
 		{"a picture where no folder is", []string{"trace", "poll { ready 1 }", "--svg", filepath.Join(file, "x")}, nil, "--svg: no file can be made in"},
 		{"two pictures in one file", []string{"trace", "poll { ready 1 }", "--svg", file, "--html", file}, nil, "--html and --svg name the same file"},
 		{"a token in virtual time", []string{"trace", "k1t1.AfMLgB0AABDyvwhD", "--virtual"}, nil, "--virtual: a token names an execution of the explorer"},
-		{"a demo of a bug that is none", []string{"demo", "--mutant", "some-bug"}, nil, `--mutant: there is no "some-bug"; extreme demo --list lists what there is`},
-		{"a demo of a program", []string{"demo", "poll { ready 1 }"}, nil, `demo takes no arguments, and not "poll { ready 1 }"; see extreme demo --help`},
+		{"a demo of a bug that is none", []string{"demo", "some-bug"}, nil, `no bug is called "some-bug"; extreme demo --list lists what there is`},
+		{"a demo of two bugs", []string{"demo", "signal-first", "flag-no-lock"}, nil, "demo shows one bug, and not 2; see extreme demo --help"},
 		{"not in a clone", []string{"sanitize", "--root", t.TempDir()}, nil, "not in a clone of github.com/extremely-boring/extreme"},
 	}
 	for _, c := range cases {

@@ -142,7 +142,7 @@ func absent(name string) bool {
 func (f *traceFlags) ofMutant(cmd *cobra.Command, args []string, getenv func(string) string) (trace.Run, error) {
 	m, err := traceable(f.mutant)
 	if err != nil {
-		return trace.Run{}, err
+		return trace.Run{}, fmt.Errorf("--mutant: %w", err)
 	}
 	if f.virtual {
 		return trace.Run{}, errors.New("--virtual: how a mutant runs follows from what it edits")
@@ -180,7 +180,7 @@ func caughtIn(ctx context.Context, root string, m mutant.Mutant, p *program.Prog
 func traceable(id string) (mutant.Mutant, error) {
 	m, ok := mutant.ByID(id)
 	if !ok {
-		return m, fmt.Errorf("--mutant: there is no %q; extreme demo --list lists what there is", id)
+		return m, fmt.Errorf("no bug is called %q; extreme demo --list lists what there is", id)
 	}
 	return m, nil
 }
