@@ -8,6 +8,7 @@ import (
 
 	"github.com/extremely-boring/extreme/check/fuzzing"
 	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // derive fills in what follows from the results. It reads nothing else, so that the same
@@ -87,7 +88,7 @@ func (e *Evidence) commitClaim() Claim {
 	case n > 0:
 		few := e.Code.Changed[:min(n, 5)]
 		c.Verdict = lane.Incomplete
-		c.Why = []string{fmt.Sprintf("%s not as committed, so nobody else has this code: %s; commit and run it again, which takes over what is done", plural(n, "file is", "files are"), strings.Join(few, ", "))}
+		c.Why = []string{fmt.Sprintf("%s not as committed, so nobody else has this code: %s; commit and run it again, which takes over what is done", count.Or(n, "file is", "files are"), strings.Join(few, ", "))}
 	}
 	return c
 }
@@ -95,7 +96,7 @@ func (e *Evidence) commitClaim() Claim {
 func (e *Evidence) runnerClaim() Claim {
 	return Claim{
 		ID: "runner", Title: "runner", Verdict: lane.Pass, Command: digestCommand,
-		Sentence: fmt.Sprintf("The runner is the %s of %s/ with the digest %s.", plural(int64(len(e.Code.Files)), "file", "files"), runner, e.Code.Runner),
+		Sentence: fmt.Sprintf("The runner is the %s of %s/ with the digest %s.", count.Of(len(e.Code.Files), "file"), runner, e.Code.Runner),
 	}
 }
 
@@ -135,7 +136,7 @@ func found(l lane.Result) (lines []string) {
 		lines = append(lines, f.Rule+": "+f.Sentence)
 	}
 	if more := int64(len(l.Findings) - 5); more > 0 {
-		lines = append(lines, lane.Plural(more, "more finding"))
+		lines = append(lines, count.Of(more, "more finding"))
 	}
 	return lines
 }
@@ -162,9 +163,9 @@ func laneSentence(l lane.Result) string {
 	switch n := int64(len(l.Planted)); {
 	case n == 0:
 	case len(names) > 0 && len(names) <= 4:
-		s += fmt.Sprintf("; %d of %s caught: %s", caught, lane.Plural(n, "planted bug"), strings.Join(names, ", "))
+		s += fmt.Sprintf("; %d of %s caught: %s", caught, count.Of(n, "planted bug"), strings.Join(names, ", "))
 	default:
-		s += fmt.Sprintf("; %d of %s caught", caught, lane.Plural(n, "planted bug"))
+		s += fmt.Sprintf("; %d of %s caught", caught, count.Of(n, "planted bug"))
 	}
 	return strings.ToUpper(s[:1]) + s[1:] + "."
 }
@@ -184,9 +185,9 @@ func (e *Evidence) mutantsClaim() Claim {
 	}
 	killed, of, equivalent, _ := e.Matrix.Counts()
 	c.Verdict = e.Matrix.Verdict()
-	c.Sentence = fmt.Sprintf("%d of %s of the catalogue killed for the rule they break, each time; the runner itself survived", killed, plural(int64(of), "bug", "bugs"))
+	c.Sentence = fmt.Sprintf("%d of %s of the catalogue killed for the rule they break, each time; the runner itself survived", killed, count.Of(of, "bug"))
 	if equivalent > 0 {
-		c.Sentence += fmt.Sprintf(", and %s", plural(int64(equivalent), "equivalent mutant", "equivalent mutants"))
+		c.Sentence += fmt.Sprintf(", and %s", count.Of(equivalent, "equivalent mutant"))
 	}
 	c.Sentence += "."
 	if len(e.Matrix.Left) > 0 {
@@ -217,7 +218,7 @@ func (e *Evidence) fuzzClaim() Claim {
 		return c
 	}
 	c.Verdict = e.Fuzz.Verdict
-	c.Sentence = fmt.Sprintf("A fuzzer tried %s in %.1f hours: %s.", lane.Plural(e.Totals.Inputs, "input"), e.Fuzz.Seconds/3600, e.Fuzz.Summary)
+	c.Sentence = fmt.Sprintf("A fuzzer tried %s in %.1f hours: %s.", count.Of(e.Totals.Inputs, "input"), e.Fuzz.Seconds/3600, e.Fuzz.Summary)
 	c.Why = slices.Clone(e.Fuzz.Reasons)
 	switch {
 	case slices.ContainsFunc(e.Fuzz.Findings, func(f fuzzing.Finding) bool { return !f.Fixed }):
@@ -268,7 +269,7 @@ func (e *Evidence) summary() string {
 		parts = append(parts, fmt.Sprintf("%d of %d mutants killed", t.Killed, t.Bugs))
 	}
 	if t.Interleavings > 0 {
-		parts = append(parts, lane.Plural(t.Interleavings, "interleaving"))
+		parts = append(parts, count.Of(t.Interleavings, "interleaving"))
 	}
 	var not []string
 	for _, c := range e.Claims {
@@ -280,12 +281,4 @@ func (e *Evidence) summary() string {
 		parts = append(parts, "not measured: "+strings.Join(not, ", "))
 	}
 	return fmt.Sprintf("%s: %s", e.Verdict, strings.Join(parts, ", "))
-}
-
-// plural says how many of something there are.
-func plural(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strings.TrimSuffix(lane.Plural(n, ""), " s") + " " + many
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/extremely-boring/extreme/check/kill/hunt"
 	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/check/mutant"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // judge returns the verdict that follows from a lane's result, and why that is not the one
@@ -33,7 +34,7 @@ func judge(l lane.Result) (v lane.Verdict, why []string) {
 	}
 	own := lane.All()[i]
 	if n := int64(len(l.Findings)); n > 0 && l.Verdict != lane.Fail {
-		must(lane.Fail, "its verdict is %s, with %s", l.Verdict, lane.Plural(n, "finding"))
+		must(lane.Fail, "its verdict is %s, with %s", l.Verdict, count.Of(n, "finding"))
 	}
 	if len(missed) > 0 && (l.Verdict != lane.Fail || !l.Blind) {
 		must(lane.Fail, "its verdict is %s, and it did not catch %s", l.Verdict, missed[0])

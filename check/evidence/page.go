@@ -11,6 +11,7 @@ import (
 
 	"github.com/extremely-boring/extreme/bench"
 	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 //go:embed page.html
@@ -20,7 +21,7 @@ var pageText string
 var markdownText string
 
 var functions = map[string]any{
-	"mark": mark, "class": styled, "grouped": grouped, "short": short, "time": shownTime, "duration": duration, "ratios": ratios, "cell": cell, "inline": inline,
+	"mark": mark, "class": styled, "grouped": count.Grouped[int64], "short": short, "time": shownTime, "duration": duration, "ratios": ratios, "cell": cell, "inline": inline,
 }
 
 var (
@@ -44,9 +45,9 @@ func (e *Evidence) view(pictures []shown) view {
 	t := e.Totals
 	v := view{Evidence: e, Pictures: pictures, Verify: "go run ./cmd/extreme evidence verify FOLDER/" + jsonName, Home: home}
 	add := func(n, of int64, what string) {
-		f := figure{Number: grouped(n), What: what}
+		f := figure{Number: count.Grouped(n), What: what}
 		if of >= 0 {
-			f.Of = grouped(of)
+			f.Of = count.Grouped(of)
 		}
 		v.Figures = append(v.Figures, f)
 	}
@@ -101,9 +102,6 @@ func mark(v lane.Verdict) string {
 
 // styled is the verdict as the name of a class.
 func styled(v lane.Verdict) string { return strings.ReplaceAll(string(v), " ", "-") }
-
-// grouped writes n with commas between thousands.
-func grouped(n int64) string { return strings.TrimSpace(plural(n, "", "")) }
 
 // short is the beginning of a digest.
 func short(digest string) string { return digest[:min(len(digest), 12)] }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // The ids of what is wrong with a lane and not with what it ran.
@@ -178,7 +179,7 @@ func (s scan) add(id, level, text, place, key string) {
 func why(l lane.Result) string {
 	reasons := slices.Clone(l.Reasons)
 	if n := int64(len(l.Findings)); n > 0 {
-		reasons = append(reasons, lane.Plural(n, "finding"))
+		reasons = append(reasons, count.Of(n, "finding"))
 	}
 	if len(reasons) == 0 {
 		reasons = []string{string(l.Verdict)}

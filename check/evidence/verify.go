@@ -16,6 +16,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // Standing is what came of checking one claim.
@@ -299,18 +300,18 @@ func (v Verification) ExitCode() int {
 
 // Print writes a line for each check, and for each thing that is wrong.
 func (v Verification) Print(w io.Writer) {
-	count := map[Standing]int{}
+	stand := map[Standing]int{}
 	for _, c := range v.Checks {
-		count[c.Standing]++
+		stand[c.Standing]++
 		for _, why := range c.Why {
 			fmt.Fprintf(w, "%-20s  %-12s  %s\n", c.Standing, c.ID, strings.ReplaceAll(why, "\n", " "))
 		}
 	}
-	fmt.Fprintf(w, "\n%d of %d hold", count[Holds], len(v.Checks)-count[Left])
-	if n := count[Broken]; n > 0 {
-		fmt.Fprintf(w, ", %s", plural(int64(n), "does not", "do not"))
+	fmt.Fprintf(w, "\n%d of %d hold", stand[Holds], len(v.Checks)-stand[Left])
+	if n := stand[Broken]; n > 0 {
+		fmt.Fprintf(w, ", %s", count.Or(n, "does not", "do not"))
 	}
-	if n := count[Open]; n > 0 {
+	if n := stand[Open]; n > 0 {
 		fmt.Fprintf(w, ", %d could not be checked", n)
 	}
 	if !v.Rerun {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // code compares the code that was checked with the module in the folder root, but for the
@@ -53,11 +55,11 @@ func (v *verifier) commit(ctx context.Context, root string, is Code, own string)
 			}
 		}
 		if len(since) > 0 {
-			wrong = append(wrong, fmt.Sprintf("it is stale: made at commit %s, and %s since, as %s", short(said), plural(int64(len(since)), "file was changed", "files were changed"), since[0]))
+			wrong = append(wrong, fmt.Sprintf("it is stale: made at commit %s, and %s since, as %s", short(said), count.Or(len(since), "file was changed", "files were changed"), since[0]))
 		}
 	}
 	if len(v.e.Code.Changed) == 0 && len(is.Changed) > 0 {
-		wrong = append(wrong, fmt.Sprintf("here %s not as committed, as %s", plural(int64(len(is.Changed)), "file is", "files are"), is.Changed[0]))
+		wrong = append(wrong, fmt.Sprintf("here %s not as committed, as %s", count.Or(len(is.Changed), "file is", "files are"), is.Changed[0]))
 	}
 	return wrong
 }

@@ -56,7 +56,7 @@ func (r *report) schedule() string {
 	if marked {
 		b.WriteString("\n! takes the turn from a goroutine that could have gone on")
 	}
-	switch left := len(shown) - count(shown); {
+	switch left := len(shown) - trues(shown); {
 	case left == 1:
 		b.WriteString("\n1 step left out: it has no part in this")
 	case left > 1:
@@ -65,7 +65,7 @@ func (r *report) schedule() string {
 	return b.String()
 }
 
-func count(all []bool) (n int) {
+func trues(all []bool) (n int) {
 	for _, b := range all {
 		if b {
 			n++
@@ -76,7 +76,7 @@ func count(all []bool) (n int) {
 
 func (r *report) rows(shown []bool) (rows []row) {
 	fold := make([]bool, len(shown))
-	if count(shown) > screen {
+	if trues(shown) > screen {
 		fold = r.foldable(shown)
 	}
 	steps := r.trace.Steps

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // report is a finding that is being put into words. Steps are numbered from 1, and
@@ -95,7 +96,7 @@ func (r *report) places() string {
 // found says how it was found and how to see it again.
 func (r *report) found() string {
 	f := r.finding
-	said := "after " + plural(f.Executions, "execution") + ", with " + plural(f.Preemptions, "preemption")
+	said := "after " + count.Of(f.Executions, "execution") + ", with " + count.Of(f.Preemptions, "preemption")
 	if f.Token != "" {
 		said += "\nreplay: " + f.Token
 	}
@@ -103,11 +104,4 @@ func (r *report) found() string {
 		said += "\n" + f.Command
 	}
 	return said
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

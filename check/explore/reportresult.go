@@ -3,6 +3,8 @@ package explore
 import (
 	"fmt"
 	"strings"
+
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // String returns the result as a person reads it: what was explored and whether that
@@ -15,8 +17,8 @@ func (r Result) String() string { return r.Told(remedy) }
 func (r Result) Told(remedy func(incomplete string) string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s, %s, %s in all and %d in the longest, up to %s, %d stuck. %s\n",
-		strategies[r.Options.Strategy], plural(r.Executions, "execution"), plural(r.Traces, "trace"), plural(r.Steps, "step"), r.Deepest,
-		plural(r.Preemptions, "preemption"), r.Stuck, r.whether(remedy))
+		strategies[r.Options.Strategy], count.Of(r.Executions, "execution"), count.Of(r.Traces, "trace"), count.Of(r.Steps, "step"), r.Deepest,
+		count.Of(r.Preemptions, "preemption"), r.Stuck, r.whether(remedy))
 	for _, f := range r.Findings {
 		b.WriteString("\n" + f.String())
 	}
@@ -27,7 +29,7 @@ func (r Result) Told(remedy func(incomplete string) string) string {
 func (r Result) whether(remedy func(string) string) string {
 	found := "Nothing was found."
 	if n := len(r.Findings); n > 0 {
-		found = plural(n, "finding") + ":"
+		found = count.Of(n, "finding") + ":"
 	}
 	switch {
 	case r.Incomplete != "":

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // folder is what a night keeps on disk.
@@ -132,7 +134,7 @@ func (f *folder) openJournal() error {
 		events = append([]event{{Kind: "folder"}}, events...)
 	}
 	if bad > 0 {
-		f.setAside(plural(bad, "line")+" of it can't be read; the others are taken over", journalName)
+		f.setAside(count.Of(bad, "line")+" of it can't be read; the others are taken over", journalName)
 	} else if cut {
 		f.say(journalName + ": the last line is cut off, as by a kill, and is dropped")
 	}

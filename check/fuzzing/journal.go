@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
-	"strings"
 )
 
 // event is one line of the journal.
@@ -104,15 +103,4 @@ func (j *journal) add(e event) error {
 	j.size += int64(len(text))
 	*j.kept = append(*j.kept, e)
 	return nil
-}
-
-// plural says how many of something there are.
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	if strings.HasSuffix(what, "y") {
-		what = strings.TrimSuffix(what, "y") + "ie"
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

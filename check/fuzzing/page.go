@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 //go:embed page.html
@@ -19,8 +20,8 @@ var pageTemplate = template.Must(template.New("page").Funcs(pageFuncs("")).Parse
 // pageFuncs are what the page's template calls, for a summary of that folder.
 func pageFuncs(folder string) template.FuncMap {
 	return template.FuncMap{
-		"took": took, "curve": curve, "plural": plural, "steadiness": Finding.steadiness,
-		"inputs": func(n int64) string { return plural(int(n), "interesting input") },
+		"took": took, "curve": curve, "plural": count.Of[int], "steadiness": Finding.steadiness,
+		"inputs": func(n int64) string { return count.Of(n, "interesting input") },
 		"report": func(f Finding) string { return f.report(folder) },
 	}
 }

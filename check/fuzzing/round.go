@@ -12,6 +12,7 @@ import (
 
 	"github.com/extremely-boring/extreme/check/internal/gofuzz"
 	"github.com/extremely-boring/extreme/check/internal/said"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // Round is what a round came to.
@@ -57,7 +58,7 @@ func (r *run) rounds(ctx context.Context) error {
 	defer cancel(nil)
 	ended, smaller := make(chan played), make(chan shrunk)
 	until := r.now().Add(r.For)
-	r.Log(fmt.Sprintf("fuzzing %s for %s in %s, seed %d", plural(len(r.targets), "target"), r.For, r.Folder, r.Seed))
+	r.Log(fmt.Sprintf("fuzzing %s for %s in %s, seed %d", count.Of(len(r.targets), "target"), r.For, r.Folder, r.Seed))
 	running := 0
 	for {
 		for ctx.Err() == nil && running < r.Cores {
@@ -290,7 +291,7 @@ func (r *run) standing(until time.Time) {
 		total += t.Coverage
 	}
 	left := max(until.Sub(r.now()), 0).Round(time.Second)
-	r.status("%s, %.0f inputs/s, %d interesting, corpus %s, %s, %s left", plural(len(s.Targets), "target"), rate, total, bytesText(size), plural(s.open(), "finding"), left)
+	r.status("%s, %.0f inputs/s, %d interesting, corpus %s, %s, %s left", count.Of(len(s.Targets), "target"), rate, total, bytesText(size), count.Of(s.open(), "finding"), left)
 }
 
 // bytesText writes a size.
@@ -303,5 +304,5 @@ func bytesText(n int64) string {
 			return fmt.Sprintf("%.1f %s", float64(n)/float64(u.size), u.name)
 		}
 	}
-	return plural(int(n), "byte")
+	return count.Of(n, "byte")
 }

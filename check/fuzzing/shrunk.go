@@ -9,6 +9,7 @@ import (
 	"github.com/extremely-boring/extreme/check/fuzzing/input"
 	"github.com/extremely-boring/extreme/check/internal/said"
 	"github.com/extremely-boring/extreme/check/program"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // shrunk is what came of making the input of a finding smaller.
@@ -106,7 +107,7 @@ func (s *shrinking) outcome(ctx context.Context, out *shrunk) {
 
 // tries says how many candidates there were, and what became of those that hung.
 func (s *shrinking) tries() string {
-	text := plural(s.candidates, "candidate")
+	text := count.Of(s.candidates, "candidate")
 	if s.hung > 0 {
 		text += fmt.Sprintf(", %d of which hung, which counts as passing", s.hung)
 	}
@@ -117,7 +118,9 @@ func (s *shrinking) tries() string {
 }
 
 // ofTimes says how often an input fails.
-func ofTimes(failed, times int) string { return fmt.Sprintf("%d of %s", failed, plural(times, "time")) }
+func ofTimes(failed, times int) string {
+	return fmt.Sprintf("%d of %s", failed, count.Of(times, "time"))
+}
 
 // extent says how much an input does.
 func extent(in input.Input) string {
@@ -128,7 +131,7 @@ func extent(in input.Input) string {
 		all.Goroutines += s.Goroutines
 		all.Actions += s.Actions
 	}
-	return fmt.Sprintf("%s, %s and %s", plural(all.Polls, "poll"), plural(all.Goroutines, "goroutine"), plural(all.Actions, "action"))
+	return fmt.Sprintf("%s, %s and %s", count.Of(all.Polls, "poll"), count.Of(all.Goroutines, "goroutine"), count.Of(all.Actions, "action"))
 }
 
 // takeShrunk takes in what came of it. Where the finding has got another input meanwhile,

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/extremely-boring/extreme/check"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // Summary is what all runs in a folder have come to.
@@ -108,7 +109,7 @@ func Read(path string) (Summary, error) {
 	}
 	s := summarise(path, events, findings)
 	if bad+unread > 0 {
-		s.Reasons = append(s.Reasons, fmt.Sprintf("%s and %s can't be read; the next run sets them aside", plural(bad, "line")+" of the journal", plural(unread, "finding")))
+		s.Reasons = append(s.Reasons, fmt.Sprintf("%s and %s can't be read; the next run sets them aside", count.Of(bad, "line")+" of the journal", count.Of(unread, "finding")))
 		s.judge()
 	}
 	return s, nil
@@ -217,7 +218,7 @@ func (s Summary) open() (n int) {
 // judge makes the verdict.
 func (s *Summary) judge() {
 	open := s.open()
-	what := plural(open, "finding")
+	what := count.Of(open, "finding")
 	if fixed := len(s.Findings) - open; fixed > 0 {
 		what += fmt.Sprintf(", %d fixed", fixed)
 	}
@@ -229,7 +230,7 @@ func (s *Summary) judge() {
 	default:
 		s.Verdict = check.Pass
 	}
-	s.Summary = fmt.Sprintf("%s: %s in %s of %s", s.Verdict, what, took(s.Seconds), plural(len(s.Targets), "target"))
+	s.Summary = fmt.Sprintf("%s: %s in %s of %s", s.Verdict, what, took(s.Seconds), count.Of(len(s.Targets), "target"))
 }
 
 // took writes a time.
@@ -279,7 +280,7 @@ func (f Finding) print(w io.Writer, folder string) {
 	if f.Fixed {
 		word = "fixed: "
 	}
-	fmt.Fprintf(w, "\n%s%s, %s\n", word, f.line(), plural(f.Hits, "time"))
+	fmt.Fprintf(w, "\n%s%s, %s\n", word, f.line(), count.Of(f.Hits, "time"))
 	for _, l := range []string{f.steadiness(), f.Shrunk} {
 		if l != "" {
 			fmt.Fprintf(w, "  %s\n", l)

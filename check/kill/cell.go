@@ -3,6 +3,8 @@ package kill
 import (
 	"fmt"
 	"strings"
+
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // Outcome is what came of one mutant in one column.
@@ -67,28 +69,20 @@ func (c Cell) line() string {
 
 // effort is how much was run.
 func (c Cell) effort() string {
-	text := counted(c.Programs, "program")
+	text := count.Of(c.Programs, "program")
 	if c.Executions > 0 {
-		text += ", " + counted(c.Executions, "execution")
+		text += ", " + count.Of(c.Executions, "execution")
 	}
 	return text
 }
 
 // took is how much was run in what the column counts, and for how long.
 func (c Cell) took() string {
-	ran := counted(c.Programs, "program")
+	ran := count.Of(c.Programs, "program")
 	if c.Executions > 0 {
-		ran = counted(c.Executions, "execution")
+		ran = count.Of(c.Executions, "execution")
 	}
 	return fmt.Sprintf("%s %.0f ms", ran, c.Milliseconds)
-}
-
-// counted says how many of something there are.
-func counted(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", n, what)
 }
 
 func firstLine(text string) string {

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/extremely-boring/extreme/check"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // Print writes the matrix as a person reads it: survivors first, and what should have
@@ -60,11 +61,11 @@ func (m Matrix) Summary() string {
 	if of > 0 {
 		share = 100 * float64(killed) / float64(of)
 	}
-	line := fmt.Sprintf("%s: %d of %s killed (%.1f %%), %d equivalent", m.Verdict(), killed, counted(of, "mutant"), share, equivalent)
+	line := fmt.Sprintf("%s: %d of %s killed (%.1f %%), %d equivalent", m.Verdict(), killed, count.Of(of, "mutant"), share, equivalent)
 	if unreachable > 0 {
 		line += fmt.Sprintf(", %d out of reach", unreachable)
 	}
-	return line + fmt.Sprintf("; %s, seed %d, %.0f s", counted(len(m.Columns), "lane"), m.Seed, m.Seconds)
+	return line + fmt.Sprintf("; %s, seed %d, %.0f s", count.Of(len(m.Columns), "lane"), m.Seed, m.Seconds)
 }
 
 // mechanical reports whether the row is one of the many that no person wrote.

@@ -13,6 +13,7 @@ import (
 	saying "github.com/extremely-boring/extreme/check/internal/said"
 	"github.com/extremely-boring/extreme/check/mutant"
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // fuzzed gives each fuzz target its seeds, and then what the mutator makes of them. It is
@@ -99,7 +100,7 @@ func (f *fuzzed) run(ctx context.Context, j *job) {
 		j.result.Commands = append(j.result.Commands, line(nil, "go", "test", "-run=^$", "-fuzz=^"+target+"$", fmt.Sprintf("-fuzztime=%dx", j.programs), "./"+fuzzPackage))
 		inputs += f.runTarget(ctx, j, target)
 	}
-	j.result.Ran = fmt.Sprintf("%s, %s", Plural(int64(len(f.targets)), "fuzz target"), Plural(inputs, "input"))
+	j.result.Ran = fmt.Sprintf("%s, %s", count.Of(len(f.targets), "fuzz target"), count.Of(inputs, "input"))
 }
 
 // runTarget gives a target its seeds and inputs, and returns how many it was given.
@@ -126,7 +127,7 @@ func (f *fuzzed) runTarget(ctx context.Context, j *job, target string) int64 {
 	case !x.ok():
 		r.found(f.found(j, target, inputs, seeds, x))
 	case tried < int64(j.programs):
-		r.incomplete("%s tried %s of %s", target, grouped(tried), Plural(int64(j.programs), "input"))
+		r.incomplete("%s tried %s of %s", target, count.Grouped(tried), count.Of(j.programs, "input"))
 	}
 	return tried
 }
@@ -183,7 +184,7 @@ func (f *fuzzed) runPlant(ctx context.Context, j *job, i int) Planted {
 	case x.late:
 		end.CutShort, end.Why = true, p.target+" hung and was killed"
 	case x.ok():
-		end.Why = fmt.Sprintf("%s passed %s with it", p.target, Plural(gofuzz.Inputs(x.output), "input"))
+		end.Why = fmt.Sprintf("%s passed %s with it", p.target, count.Of(gofuzz.Inputs(x.output), "input"))
 	case slices.Contains(m.Rules, rule.Rule(read.Rule)):
 		end.Caught, end.By = true, read.Rule+", "+p.target
 	default:

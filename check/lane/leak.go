@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // leaks looks for goroutines that are left behind: goleak in the TestMain of
@@ -145,7 +146,7 @@ func (l *leaks) judge(j *job, x exit) {
 			failed = append(failed, words[1])
 		}
 	}
-	r.Ran = Plural(passed, "package") + " with goleak"
+	r.Ran = count.Of(passed, "package") + " with goleak"
 	if cached > 0 {
 		r.Ran += fmt.Sprintf(" (%d unchanged since they last passed)", cached)
 	}

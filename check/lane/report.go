@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // Print writes the table, then what was found and what is missing, and last
@@ -30,7 +32,7 @@ func (r Report) Print(w io.Writer, width int, colour bool) {
 			printFinding(w, l.Lane, f)
 		}
 		if more := len(l.Findings) - len(shown); more > 0 {
-			fmt.Fprintf(w, "\n%s: %s; --json FILE saves them all\n", l.Lane, Plural(int64(more), "more finding"))
+			fmt.Fprintf(w, "\n%s: %s; --json FILE saves them all\n", l.Lane, count.Of(more, "more finding"))
 		}
 		var names []string
 		for j := i; j < len(r.Lanes) && (j == i || r.Lanes[j].endedAs(l)); j++ {
@@ -118,7 +120,7 @@ func summary(r Report) string {
 		default:
 			what := l.Lane + " " + l.word()
 			if n := int64(len(l.Findings)); n > 0 {
-				what += " (" + Plural(n, "finding") + ")"
+				what += " (" + count.Of(n, "finding") + ")"
 			}
 			parts = append(parts, what)
 		}

@@ -207,9 +207,4 @@ func TestWordsAreQuotedForAShell(t *testing.T) {
 	if want := `A='b c' go test -program='poll { ready }' -run '^(A|B)$' 'it'\''s' ''`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", -1000: "-1,000", 1234567: "1,234,567"} {
-		if got := grouped(n); got != want {
-			t.Errorf("%d: %s", n, got)
-		}
-	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/extremely-boring/extreme/check/mutant"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // suite runs tests of the harness, built in one way, and once more with each
@@ -150,7 +151,7 @@ func (s *suite) run(ctx context.Context, j *job) {
 		defer j.slot(ctx)()
 		for i, b := range batches {
 			if i > 0 {
-				j.doing("running %s more, %d of %d", Plural(int64(b.programs), "program"), i+1, len(batches))
+				j.doing("running %s more, %d of %d", count.Of(b.programs, "program"), i+1, len(batches))
 			}
 			if !s.judge(ctx, j, b, s.watch(ctx, j, s.binary, b, nil)) {
 				break
@@ -198,7 +199,7 @@ func (s *suite) batches(j *job) []batch {
 // what says for the progress line what is run.
 func (s *suite) what(j *job) string {
 	if j.programs > 0 {
-		return Plural(int64(j.programs), "program")
+		return count.Of(j.programs, "program")
 	}
 	return "every small program"
 }
@@ -290,7 +291,7 @@ func (s *suite) complete(j *job, b batch, h *heard) {
 		j.result.incomplete("%s was skipped", t)
 	}
 	if want := int64(b.programs); h.stats.Programs < want {
-		j.result.incomplete("%s of %s programs were run", grouped(h.stats.Programs), grouped(want))
+		j.result.incomplete("%s of %s programs were run", count.Grouped(h.stats.Programs), count.Grouped(want))
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // table returns the table, with the commands as its last column where the width
@@ -112,16 +114,16 @@ func (l Result) WhatRan() string {
 	}
 	s := l.Stats
 	if s.Executions > 0 {
-		return Plural(s.Programs, "program") + ", each under every interleaving: " + Plural(s.Executions, "execution")
+		return count.Of(s.Programs, "program") + ", each under every interleaving: " + count.Of(s.Executions, "execution")
 	}
-	return strings.Join([]string{Plural(s.Programs, "program"), entries(s.Entries), Plural(s.Wakes, "wake"), Plural(s.Goroutines, "goroutine")}, ", ")
+	return strings.Join([]string{count.Of(s.Programs, "program"), entries(s.Entries), count.Of(s.Wakes, "wake"), count.Of(s.Goroutines, "goroutine")}, ", ")
 }
 
 func entries(n int64) string {
 	if n == 1 {
 		return "1 entry"
 	}
-	return grouped(n) + " entries"
+	return count.Grouped(n) + " entries"
 }
 
 // planted says which planted bugs were caught, each named once.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/extremely-boring/extreme/check"
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // RunTheirs runs the lanes that apply over the tests of somebody else's packages that
@@ -258,5 +259,5 @@ func rulesOf(judged []judgedBy) string {
 	if distinct := slices.Compact(slices.Clone(names)); len(distinct) <= mostRules {
 		return strings.Join(distinct, ", ")
 	}
-	return Plural(int64(len(names)), "rule")
+	return count.Of(len(names), "rule")
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // outcome is what came of a command that explores, as JSON has it.
@@ -112,9 +113,9 @@ func (o *outcome) tell(w io.Writer) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s, ", t.Task, t.Verdict)
 	if t.Programs != 1 {
-		fmt.Fprintf(&b, "%s, ", lane.Plural(int64(t.Programs), "program"))
+		fmt.Fprintf(&b, "%s, ", count.Of(t.Programs, "program"))
 	}
-	b.WriteString(lane.Plural(int64(t.Executions), "execution"))
+	b.WriteString(count.Of(t.Executions, "execution"))
 	switch {
 	case t.Incomplete != "" && t.Verdict == lane.Incomplete:
 		fmt.Fprintf(&b, ": %s", t.Incomplete)
@@ -132,7 +133,7 @@ func (o *outcome) tell(w io.Writer) {
 	case t.Task == replayTask:
 		b.WriteString(": it passes")
 	case o.sample && t.Programs == 1:
-		fmt.Fprintf(&b, " of %s: a sample, from seed %d", lane.Plural(int64(t.Traces), "trace"), *o.Seed)
+		fmt.Fprintf(&b, " of %s: a sample, from seed %d", count.Of(t.Traces, "trace"), *o.Seed)
 	case o.sample:
 		fmt.Fprintf(&b, ": a sample of each, from seed %d", *o.Seed)
 	default:

@@ -7,9 +7,9 @@ import (
 
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/scope"
-	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // task is something to be explored: a program, or every program up to a size.
@@ -35,7 +35,7 @@ func (t task) explore(ctx context.Context, status func(string)) explored {
 	if t.program == nil {
 		t.options.Explore.Workers = 1 // each core has programs of its own
 		total := scope.All(ctx, program.Enumerate(t.size), t.options, func(s scope.Total) {
-			status(fmt.Sprintf("%s: %s, %s", t.name, lane.Plural(int64(s.Programs), "program"), lane.Plural(int64(s.Executions), "execution")))
+			status(fmt.Sprintf("%s: %s, %s", t.name, count.Of(s.Programs, "program"), count.Of(s.Executions, "execution")))
 		})
 		for i, r := range total.Findings {
 			status(t.name + ": looking for the simplest program")
@@ -63,7 +63,7 @@ func (t task) explore(ctx context.Context, status func(string)) explored {
 
 // soFar tells how far the exploration of a program has come.
 func soFar(p explore.Progress) string {
-	text := fmt.Sprintf("about %s, %s a second", lane.Plural(int64(p.Executions), "execution"), lane.Plural(int64(p.Rate), "execution"))
+	text := fmt.Sprintf("about %s, %s a second", count.Of(p.Executions, "execution"), count.Of(int64(p.Rate), "execution"))
 	if p.Done > 0 {
 		text += fmt.Sprintf(", about %.0f %% done", 100*p.Done)
 	}

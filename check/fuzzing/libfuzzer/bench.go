@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/extremely-boring/extreme/check/internal/process"
-	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // bench is where programs of libFuzzer are built and run.
@@ -62,7 +62,7 @@ func (m missing) Error() string { return m.what }
 // build builds targets of the module in root into a folder below dir, and returns that.
 func (b *bench) build(ctx context.Context, root, into string, targets ...string) (string, error) {
 	out := filepath.Join(b.dir, into)
-	fmt.Fprintf(b.notes, "building %s for libFuzzer: %s\n", lane.Plural(int64(len(targets)), "target"), into)
+	fmt.Fprintf(b.notes, "building %s for libFuzzer: %s\n", count.Of(len(targets), "target"), into)
 	env := []string{"SRC=", "OUT=" + out, "SANITIZER=" + b.sanitizer}
 	x, err := b.do(ctx, root, env, append([]string{"bash", filepath.Join(root, ".clusterfuzzlite", "build.sh")}, targets...)...)
 	if err != nil {

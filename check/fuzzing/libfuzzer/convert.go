@@ -14,6 +14,7 @@ import (
 
 	"github.com/extremely-boring/extreme/check/fuzzing/input"
 	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 func packing() *cobra.Command {
@@ -24,7 +25,7 @@ func packing() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			n, err := packFolder(args[0], args[1])
 			if err == nil {
-				fmt.Fprintf(cmd.OutOrStdout(), "packed %s into %s\n", lane.Plural(int64(n), "input"), args[1])
+				fmt.Fprintf(cmd.OutOrStdout(), "packed %s into %s\n", count.Of(n, "input"), args[1])
 			}
 			return err
 		},
@@ -96,13 +97,13 @@ func unpacking() *cobra.Command {
 			}
 			out := cmd.OutOrStdout()
 			if len(refused) > 0 {
-				fmt.Fprintf(out, "%s with no arguments for %s in them, as %s\n", lane.Plural(int64(len(refused)), "file"), target, refused[0])
+				fmt.Fprintf(out, "%s with no arguments for %s in them, as %s\n", count.Of(len(refused), "file"), target, refused[0])
 			}
 			if len(written) == 1 && into == seeds {
 				fmt.Fprintf(out, "go test ./fuzz -run '^%s$/^%s$'\n", target, written[0])
 				return nil
 			}
-			fmt.Fprintf(out, "%s in %s\n", lane.Plural(int64(len(written)), "corpus file"), into)
+			fmt.Fprintf(out, "%s in %s\n", count.Of(len(written), "corpus file"), into)
 			return nil
 		},
 	}

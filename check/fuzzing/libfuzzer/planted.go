@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/internal/said"
-	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // finds plants a bug, lets its target find it from nothing, and brings the input back to
@@ -30,7 +30,7 @@ func (b *bench) finds(ctx context.Context, p bug, seed uint32) (string, error) {
 	}
 	broken, ok := p.toldBy(crash.said)
 	if !ok {
-		return "", blind{fmt.Sprintf("%s does not find %s in %s, but %q", p.target, p.id, lane.Plural(int64(x.runs()), "input"), broken)}
+		return "", blind{fmt.Sprintf("%s does not find %s in %s, but %q", p.target, p.id, count.Of(x.runs(), "input"), broken)}
 	}
 	names, _, err := unpackFiles(corpus(root, p.target), corpus(root, p.target), []string{crash.file})
 	if err != nil {
@@ -42,7 +42,7 @@ func (b *bench) finds(ctx context.Context, p bug, seed uint32) (string, error) {
 	if err := b.again(ctx, root, p.target, names[0], broken); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s: %s finds it with %s, as %s, and go test with the input brought back", p.id, p.target, lane.Plural(int64(x.runs()), "input"), broken), nil
+	return fmt.Sprintf("%s: %s finds it with %s, as %s, and go test with the input brought back", p.id, p.target, count.Of(x.runs(), "input"), broken), nil
 }
 
 // hunt runs a program from nothing, until it finds something or has had its inputs.

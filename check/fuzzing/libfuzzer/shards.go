@@ -11,7 +11,7 @@ import (
 	"sync"
 
 	"github.com/extremely-boring/extreme/check/internal/said"
-	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // shards is how many processes fuzz a target, each with a corpus of its own, as they
@@ -108,7 +108,7 @@ func (b *bench) shard(ctx context.Context, out, target string, runs int, seed ui
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s: %d shards of %s inputs merged to %d, which are %s of Go's; %s inputs/s of CPU time", target, shards, counts(found[:]), kept, lane.Plural(int64(len(back)), "corpus file"), perSecond(total, cpu)), nil
+	return fmt.Sprintf("%s: %d shards of %s inputs merged to %d, which are %s of Go's; %s inputs/s of CPU time", target, shards, counts(found[:]), kept, count.Of(len(back), "corpus file"), perSecond(total, cpu)), nil
 }
 
 // mergedOf returns how many inputs a merged corpus has, and an error unless they are some,
@@ -158,5 +158,5 @@ func counts(folders []string) string {
 }
 
 func perSecond(n int, seconds float64) string {
-	return strings.TrimSuffix(lane.Plural(int64(float64(n)/max(seconds, 0.01)), ""), " s")
+	return count.Grouped(int64(float64(n) / max(seconds, 0.01)))
 }

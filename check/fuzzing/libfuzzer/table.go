@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/extremely-boring/extreme/check/lane"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // comparing is what planted was asked for.
@@ -155,7 +156,7 @@ func (b *bench) stress(ctx context.Context, p bug, limit time.Duration) (string,
 		case x.code != 0:
 			return fmt.Sprintf("%s in run %d, %.1f s", failed(x.said), n, took.Seconds()), nil
 		case took > limit:
-			return fmt.Sprintf("passed %s, %.0f s", lane.Plural(int64(n), "time"), took.Seconds()), nil
+			return fmt.Sprintf("passed %s, %.0f s", count.Of(n, "time"), took.Seconds()), nil
 		}
 	}
 }
