@@ -71,14 +71,9 @@ func (r *run) compile(ctx context.Context, b build) build {
 	case x.late:
 		b.missing = "its build hangs"
 	case x.code != 0:
-		b.missing, b.remedy = "it does not build: "+said.First(uncommented(x.output)), "go test -c "+strings.Join(append(slices.Clone(b.flags), "./"+packageName), " ")
+		b.missing, b.remedy = "it does not build: "+said.Complaint(x.output), "go test -c "+strings.Join(append(slices.Clone(b.flags), "./"+packageName), " ")
 	}
 	return b
-}
-
-// uncommented drops the lines by which the go command says what it builds.
-func uncommented(output string) []string {
-	return slices.DeleteFunc(strings.Split(output, "\n"), func(l string) bool { return strings.HasPrefix(l, "#") })
 }
 
 // list returns the targets to run.

@@ -1,6 +1,7 @@
 package kill
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/internal/process"
+	"github.com/extremely-boring/extreme/check/internal/said"
 	"github.com/extremely-boring/extreme/check/mutant"
 )
 
@@ -166,15 +168,7 @@ func compiles(ctx context.Context, root, dir string, m mutant.Mutant) error {
 	return fmt.Errorf("with the diff it does not build: %s", line)
 }
 
-// complaint is the first line of what the go command said that is no comment, or else the
-// error.
-func complaint(out []byte, err error) string {
-	for l := range strings.Lines(string(out)) {
-		if l = strings.TrimSpace(l); l != "" && !strings.HasPrefix(l, "#") {
-			return l
-		}
-	}
-	return err.Error()
-}
+// complaint is the first thing that the go command said, or else the error.
+func complaint(out []byte, err error) string { return cmp.Or(said.Complaint(string(out)), err.Error()) }
 
 var overlaid = regexp.MustCompile(`\S*` + Yours + `-[^\s:]*`)

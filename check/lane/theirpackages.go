@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/internal/process"
+	saying "github.com/extremely-boring/extreme/check/internal/said"
 )
 
 // theirPackage is a package of somebody else's with tests that call check.Executor.
@@ -75,27 +76,12 @@ func goList(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd.Dir = dir
 	out, err := cmd.Output()
 	if exited := (*exec.ExitError)(nil); errors.As(err, &exited) {
-		return nil, fmt.Errorf("go list: %s", complaint(string(exited.Stderr)))
+		return nil, fmt.Errorf("go list: %s", saying.Complaint(string(exited.Stderr)))
 	}
 	if errors.Is(err, exec.ErrNotFound) {
 		return nil, ErrNoGo
 	}
 	return out, err
-}
-
-// complaint is the first thing that the go command complains of, in one line. A line that
-// ends in a colon says what is in the next one.
-func complaint(text string) string {
-	var all []string
-	for l := range strings.Lines(strings.TrimSpace(text)) {
-		if l = strings.TrimSpace(l); strings.HasPrefix(l, "go: downloading ") {
-			continue
-		}
-		if all = append(all, l); !strings.HasSuffix(l, ":") {
-			break
-		}
-	}
-	return strings.Join(all, " ")
 }
 
 // conformanceTests returns the tests in the files of one package that call

@@ -121,18 +121,6 @@ func TestALaneThatIsNotForOtherPackagesIsNamedAndNotLeftOut(t *testing.T) {
 	}
 }
 
-func TestTheFirstComplaintOfTheGoCommandIsWhole(t *testing.T) {
-	for text, want := range map[string]string{
-		"go: downloading a v1\na.go:3:2: no required module provides package b; to add it:\n\tgo get b\n": "a.go:3:2: no required module provides package b; to add it: go get b",
-		"a.go:1:1: one\nb.go:2:2: two\n": "a.go:1:1: one",
-		"":                               "",
-	} {
-		if got := complaint(text); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-}
-
 func TestARuleIsJudgedIfOneLaneJudgesItOrItIsWaived(t *testing.T) {
 	by := func(r rule.Rule) judgedBy { return judgedBy{"TestMine/" + string(r), r} }
 	incomplete := func(r rule.Rule, waived bool) check.Judgement {
