@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -113,4 +114,20 @@ func TestHowFarAnExplorationHasComeIsToldOfAllWorkers(t *testing.T) {
 	require.Equal(t, "about 4,096 executions, 2,048 executions a second, about 25 % done", soFar(p))
 	p.Done = 0 // there is no telling
 	require.Equal(t, "about 4,096 executions, 2,048 executions a second", soFar(p))
+}
+
+func TestGarbageIsCollectedLessWhileExploringUnlessItIsSaidHowOften(t *testing.T) {
+	percent := func() int {
+		p := debug.SetGCPercent(100)
+		debug.SetGCPercent(p)
+		return p
+	}
+	before := percent()
+	undo := collectLess(func(string) string { return "" })
+	require.Equal(t, 800, percent())
+	undo()
+	require.Equal(t, before, percent())
+	undo = collectLess(func(string) string { return "50" })
+	require.Equal(t, before, percent(), "the runtime has read it")
+	undo()
 }
