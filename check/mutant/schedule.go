@@ -42,9 +42,11 @@ var scheduled = []Mutant{
 		ID:     "if-for-while",
 		Bug:    "the flag is not looked at again after a wait",
 		Source: "pollster 0d1daab",
-		Rules:  []rule.Rule{rule.ExtraPoll},
-		Lanes:  []string{"explore"},
-		Edits:  []Edit{{"run.go", "\tfor !p.Runnable {\n", "\tif !p.Runnable {\n"}},
+		// A poll that comes before its wake may read what only the wake would have
+		// ordered.
+		Rules: []rule.Rule{rule.ExtraPoll, rule.MissingHappensBefore},
+		Lanes: []string{"explore"},
+		Edits: []Edit{{"run.go", "\tfor !p.Runnable {\n", "\tif !p.Runnable {\n"}},
 	},
 	{
 		ID:     "reload-zero",
