@@ -50,3 +50,14 @@ func (e *Engine) conflicts(u use) *set {
 	}
 	return &h.writers
 }
+
+// rivalsOf sets rivals to the events before k that conflict with the uses of one there, and
+// are not in its base.
+func (e *Engine) rivalsOf(uses []use, k int, base, rivals *set) {
+	rivals.clear()
+	for _, u := range uses {
+		rivals.join(e.conflicts(u))
+	}
+	rivals.below(k)
+	rivals.subtract(base)
+}

@@ -35,8 +35,9 @@ func clash(a, b []use) bool {
 	return false
 }
 
-// The log is the execution so far. With each event go two sets of earlier events:
-// its past, by every conflict, which is what an exhaustive exploration is about; and its
+// The log is the execution so far. With each event go three sets of earlier events:
+// its past, by every conflict, which is what an exhaustive exploration is about; its rivals,
+// which are those of its past that it conflicts with and would not be after anyway; and its
 // ordered past, by edges of synchronisation alone, which is what Go promises and
 // what a data race is judged by. With each object go the events that used it and
 // those among them that wrote.
@@ -118,7 +119,7 @@ func (e *Engine) happen(g *goroutine) *event {
 		ev.preemptions++
 	}
 	if e.causal {
-		e.order(g, ev)
+		e.order(n)
 	}
 	e.append(g, ev)
 	e.races(g, op, ev)
@@ -210,16 +211,13 @@ func (e *Engine) wake(ev *event) {
 	}
 }
 
-// order computes the rivals and the past of the new event, which has not been appended
-// yet. The latest rivals are looked at first, because their pasts hold most of the others.
-func (e *Engine) order(g *goroutine, ev *event) {
-	past, rivals := &e.pasts[e.pos], &e.rivals[e.pos]
-	e.base(g, g.count, past)
-	rivals.clear()
-	for _, u := range ev.uses {
-		rivals.join(e.conflicts(u))
-	}
-	rivals.subtract(past)
+// order computes the rivals and the past of the event at k; those of the events before it
+// are known. The latest rivals are looked at first, because their pasts hold most of the
+// others.
+func (e *Engine) order(k int) {
+	ev, past, rivals := &e.log[k], &e.pasts[k], &e.rivals[k]
+	e.base(e.goroutines[ev.g], ev.m, past)
+	e.rivalsOf(ev.uses, k, past, rivals)
 	e.precede(past, rivals)
 }
 
@@ -228,20 +226,6 @@ func (e *Engine) precede(past, events *set) {
 	for k := lastBeyond(events, past); k >= 0; k = lastBeyond(events, past) {
 		past.join(e.past(k))
 		past.add(k)
-	}
-}
-
-// orderAll computes the pasts of all events, where nothing asked for them before.
-func (e *Engine) orderAll() {
-	earlier := newSet(e.words)
-	for k := range e.pos {
-		ev, past := &e.log[k], e.past(k)
-		e.base(e.goroutines[ev.g], ev.m, past)
-		for _, u := range ev.uses {
-			earlier.copyFrom(e.conflicts(u))
-			earlier.below(k)
-			e.precede(past, &earlier)
-		}
 	}
 }
 

@@ -74,14 +74,10 @@ func (o *optimal) take(d int) bool {
 
 func (o *optimal) takeHere(d int) bool {
 	n := &o.path[d]
-	at := n.at
-	if !at.more() {
+	if !n.at.more() {
 		return false
 	}
-	k := at.kids[at.taken]
-	n.kid = at.taken
-	at.taken++
-	k.begun, k.whole = true, len(k.kids) == 0
+	k := n.take()
 	o.room(d + 1)
 	o.path[d+1].at = k
 	o.ahead = d + 1
@@ -121,12 +117,8 @@ func (o *optimal) happened(g *goroutine, ev *event) {
 	n, next := &o.path[d], &o.path[d+1]
 	planned := d < o.ahead
 	if !planned {
-		k := o.branch(&ev.step)
-		k.begun, k.whole = true, true
-		n.kid = len(n.at.kids)
-		n.at.kids = append(n.at.kids, k)
-		n.at.taken++
-		next.at = k
+		n.at.kids = append(n.at.kids, o.branch(&ev.step))
+		next.at = n.take()
 	}
 	switch {
 	case d < o.shared:

@@ -130,11 +130,8 @@ func (o *optimal) share() {
 
 // give makes a job of the next planned kid of the last node of the path.
 func (o *optimal) give(path job) {
-	last := &path[len(path)-1]
-	last.kid = last.at.taken
-	last.at.taken++
-	k := last.at.kids[last.kid]
-	k.begun, k.whole, k.workers = true, len(k.kids) == 0, 1
+	k := path[len(path)-1].take()
+	k.workers = 1
 	o.pool.add(append(path, link{at: k}))
 }
 

@@ -71,7 +71,7 @@ func (o *optimal) judgeAll() {
 		d := e.deed(&g.op)
 		e.base(g, g.count, &o.base)
 		o.uses = e.wanted(g, &d, o.uses[:0])
-		o.findPairs(n, o.uses)
+		e.rivalsOf(o.uses, n, &o.base, &o.pairs)
 		for i := o.nextPair(n, &d, g); i >= 0; i = o.nextPair(n, &d, g) {
 			e.does(&o.b, g, g.count, &d, g.op.words, noChoice, o.before(i))
 			o.uses = e.usesOf(&o.b, e.objects, true, o.uses[:0])
@@ -121,17 +121,6 @@ func (o *optimal) stillApart(p *race, j int) bool {
 		}
 	}
 	return true
-}
-
-// findPairs sets pairs to the events before j that conflict with the uses of b, the event
-// at j or what a goroutine is blocked with at the end, and are not in its base.
-func (o *optimal) findPairs(j int, uses []use) {
-	o.pairs.clear()
-	for _, u := range uses {
-		o.pairs.join(o.e.conflicts(u))
-	}
-	o.pairs.below(j)
-	o.pairs.subtract(&o.base)
 }
 
 // nextPair returns the next of the pairs that is a race with b, g's event at j or what it

@@ -17,7 +17,7 @@ func (e *Engine) Reversals() []Reversal {
 	var all []Reversal
 	add := func(g *goroutine, j int, m int32, d *deed, uses []use, second int) {
 		e.base(g, m, &o.base)
-		o.findPairs(j, uses)
+		e.rivalsOf(uses, j, &o.base, &o.pairs)
 		for i := o.nextPair(j, d, g); i >= 0; i = o.nextPair(j, d, g) {
 			s := e.Schedule()[:i:i]
 			for k := o.keep.first(); k >= 0; k = o.keep.first() {

@@ -106,7 +106,9 @@ type Holder struct {
 // Trace returns the execution that has just ended. It may be called by Observe only.
 func (e *Engine) Trace() Trace {
 	if !e.causal {
-		e.orderAll()
+		for k := range e.pos { // nothing asked for them before
+			e.order(k)
+		}
 	}
 	t := tracer{e: e, index: map[*goroutine]int{}, ids: map[*Object]int{}, number: map[string]int{}}
 	return t.trace()

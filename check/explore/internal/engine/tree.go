@@ -23,6 +23,15 @@ type link struct {
 	kid int // the number of the one that is taken
 }
 
+// take has the link lead to the next kid that is planned there, and returns that.
+func (l *link) take() *branch {
+	l.kid = l.at.taken
+	l.at.taken++
+	k := l.at.kids[l.kid]
+	k.begun, k.whole = true, len(k.kids) == 0
+	return k
+}
+
 // branch is a node and the event that leads to it.
 type branch struct {
 	step
