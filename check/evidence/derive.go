@@ -82,7 +82,7 @@ func (e *Evidence) claims() []Claim {
 func (e *Evidence) commitClaim() Claim {
 	c := Claim{ID: "commit", Title: "commit", Verdict: lane.Pass, Command: "git rev-parse HEAD && git status --porcelain"}
 	c.Sentence = fmt.Sprintf("The code is commit %s of %s, as it was committed.", e.Code.Commit, e.Code.Module)
-	switch n := int64(len(e.Code.Changed)); {
+	switch n := len(e.Code.Changed); {
 	case e.Code.Commit == "":
 		c.Verdict, c.Why = lane.Incomplete, []string{"there is no git repository: nobody can get this code by its commit"}
 	case n > 0:
@@ -135,7 +135,7 @@ func found(l lane.Result) (lines []string) {
 	for _, f := range l.Findings[:min(len(l.Findings), 5)] {
 		lines = append(lines, f.Rule+": "+f.Sentence)
 	}
-	if more := int64(len(l.Findings) - 5); more > 0 {
+	if more := len(l.Findings) - 5; more > 0 {
 		lines = append(lines, count.Of(more, "more finding"))
 	}
 	return lines
@@ -160,7 +160,7 @@ func laneSentence(l lane.Result) string {
 	if l.Verdict == lane.Pass {
 		s += ", and nothing was found"
 	}
-	switch n := int64(len(l.Planted)); {
+	switch n := len(l.Planted); {
 	case n == 0:
 	case len(names) > 0 && len(names) <= 4:
 		s += fmt.Sprintf("; %d of %s caught: %s", caught, count.Of(n, "planted bug"), strings.Join(names, ", "))

@@ -33,7 +33,7 @@ func judge(l lane.Result) (v lane.Verdict, why []string) {
 		must(lane.Fail, "its verdict %q is none", l.Verdict)
 	}
 	own := lane.All()[i]
-	if n := int64(len(l.Findings)); n > 0 && l.Verdict != lane.Fail {
+	if n := len(l.Findings); n > 0 && l.Verdict != lane.Fail {
 		must(lane.Fail, "its verdict is %s, with %s", l.Verdict, count.Of(n, "finding"))
 	}
 	if len(missed) > 0 && (l.Verdict != lane.Fail || !l.Blind) {

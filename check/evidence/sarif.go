@@ -178,7 +178,7 @@ func (s scan) add(id, level, text, place, key string) {
 // why says why a lane did not pass, and what to do.
 func why(l lane.Result) string {
 	reasons := slices.Clone(l.Reasons)
-	if n := int64(len(l.Findings)); n > 0 {
+	if n := len(l.Findings); n > 0 {
 		reasons = append(reasons, count.Of(n, "finding"))
 	}
 	if len(reasons) == 0 {

@@ -119,7 +119,7 @@ func summary(r Report) string {
 			passed++
 		default:
 			what := l.Lane + " " + l.word()
-			if n := int64(len(l.Findings)); n > 0 {
+			if n := len(l.Findings); n > 0 {
 				what += " (" + count.Of(n, "finding") + ")"
 			}
 			parts = append(parts, what)

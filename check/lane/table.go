@@ -116,14 +116,7 @@ func (l Result) WhatRan() string {
 	if s.Executions > 0 {
 		return count.Of(s.Programs, "program") + ", each under every interleaving: " + count.Of(s.Executions, "execution")
 	}
-	return strings.Join([]string{count.Of(s.Programs, "program"), entries(s.Entries), count.Of(s.Wakes, "wake"), count.Of(s.Goroutines, "goroutine")}, ", ")
-}
-
-func entries(n int64) string {
-	if n == 1 {
-		return "1 entry"
-	}
-	return count.Grouped(n) + " entries"
+	return strings.Join([]string{count.Of(s.Programs, "program"), count.Of(s.Entries, "entry"), count.Of(s.Wakes, "wake"), count.Of(s.Goroutines, "goroutine")}, ", ")
 }
 
 // planted says which planted bugs were caught, each named once.

@@ -91,7 +91,7 @@ func (v *reading) run(ctx context.Context, j *job) {
 	j.doing("reading the source for the house rules")
 	r.Commands = append(r.Commands, "go test ./internal/house")
 	v.house(j)
-	r.Ran = strings.Join(append(ran, count.Of(int64(len(house.Rules())), "house rule")), ", ")
+	r.Ran = strings.Join(append(ran, count.Of(len(house.Rules()), "house rule")), ", ")
 }
 
 // byHand is the command that runs t without this one.

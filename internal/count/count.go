@@ -2,7 +2,7 @@
 //
 //	count.Of(1234, "program") // 1,234 programs
 //
-// Everything that the project prints and saves for people says it by this package.
+// It is for all that the project prints and saves for people.
 // What a plural or a number looks like in other languages is not its matter: a library
 // for that would come with tables into every test that imports the explorer.
 package count
