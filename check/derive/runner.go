@@ -2,6 +2,7 @@ package derive
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +12,19 @@ import (
 
 // Renew is the command that makes the copy of the runner anew.
 const Renew = "go test ./check/derive -run TheCommittedCopy -update"
+
+// Current says what is wrong with the explored copy in the module's folder root, if it is
+// not of the runner's source as it stands there, and the command that mends it, if one
+// does. What is explored would not be what runs.
+func Current(root string) (wrong, mends string) {
+	switch stale, err := Stale(root); {
+	case err != nil:
+		return fmt.Sprintf("the explored copy of the runner can't be made: %v", err), ""
+	case len(stale) > 0:
+		return "the explored copy of the runner is not of its source as it stands: " + strings.Join(stale, ", "), Renew
+	}
+	return "", ""
+}
 
 // Stale returns the files, by name, that are not in the copy in the module's folder root
 // as [Runner] makes them of the runner's source there, or that are only in the copy.

@@ -65,11 +65,8 @@ func (e *Evidence) view(pictures []shown) view {
 	if e.Fuzz != nil {
 		add(t.Inputs, -1, "inputs fuzzed")
 	}
-	if t.Findings == 1 {
-		add(1, -1, "finding")
-	} else {
-		add(int64(t.Findings), -1, "findings")
-	}
+	_, what, _ := strings.Cut(count.Of(t.Findings, "finding"), " ")
+	add(int64(t.Findings), -1, what)
 	return v
 }
 

@@ -61,7 +61,7 @@ func (v *Verification) compare(said, again *Evidence) {
 	is, ok1 := again.laneOf(exploreLane)
 	was, ok2 := said.laneOf(exploreLane)
 	if ok1 && ok2 && is.Verdict == lane.Pass && was.Verdict == lane.Pass && is.Stats.Executions != was.Stats.Executions {
-		v.add(laneClaims+exploreLane, Broken, fmt.Sprintf("run again it has %s, and had %d", count.Of(is.Stats.Executions, "interleaving"), was.Stats.Executions))
+		v.add(laneClaims+exploreLane, Broken, fmt.Sprintf("run again it has %s, and had %s", count.Of(is.Stats.Executions, "interleaving"), count.Grouped(was.Stats.Executions)))
 	}
 	for _, line := range otherKills(said.Matrix, again.Matrix) {
 		v.add(mutantsClaims, Broken, line)

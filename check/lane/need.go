@@ -2,7 +2,6 @@ package lane
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -65,13 +64,7 @@ func memorySanitizer(ctx context.Context, j *job) (missing, remedy string) {
 // currentCopy looks whether what would be explored is the runner as it stands, and not as
 // it stood when its copy was made.
 func currentCopy(_ context.Context, j *job) (missing, remedy string) {
-	switch stale, err := derive.Stale(j.Root); {
-	case err != nil:
-		return fmt.Sprintf("the explored copy of the runner can't be made: %v", err), ""
-	case len(stale) > 0:
-		return "the explored copy of the runner is not of its source as it stands: " + strings.Join(stale, ", "), derive.Renew
-	}
-	return "", ""
+	return derive.Current(j.Root)
 }
 
 // platform says whether a build flag exists where we are. Where it doesn't, one

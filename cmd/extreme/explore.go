@@ -110,14 +110,14 @@ func currentCopy() error {
 	if err != nil {
 		return nil
 	}
-	stale, err := derive.Stale(root)
-	if err != nil {
-		return fmt.Errorf("the explored copy of the runner can't be made: %w", err)
+	switch wrong, mends := derive.Current(root); {
+	case wrong == "":
+		return nil
+	case mends == "":
+		return errors.New(wrong)
+	default:
+		return fmt.Errorf("%s; make it anew by %s", wrong, mends)
 	}
-	if len(stale) > 0 {
-		return fmt.Errorf("the explored copy of the runner is not of its source as it stands (%s): make it anew by %s", strings.Join(stale, ", "), derive.Renew)
-	}
-	return nil
 }
 
 // errTwice says that more than one thing to explore was named.

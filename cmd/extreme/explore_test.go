@@ -105,7 +105,7 @@ func TestTheCopyOfARunnerThatHasChangedIsNotExploredInItsPlace(t *testing.T) {
 		code, out, stderr := command(t.Context(), asked...)
 		require.Equal(t, 2, code)
 		require.Empty(t, out)
-		require.Equal(t, "extreme: the explored copy of the runner is not of its source as it stands (run.go): make it anew by go test ./check/derive -run TheCommittedCopy -update\n", stderr)
+		require.Equal(t, "extreme: the explored copy of the runner is not of its source as it stands: run.go; make it anew by go test ./check/derive -run TheCommittedCopy -update\n", stderr)
 	}
 }
 
