@@ -21,6 +21,7 @@ var pageTemplate = template.Must(template.New("page").Funcs(pageFuncs("")).Parse
 func pageFuncs(folder string) template.FuncMap {
 	return template.FuncMap{
 		"took": took, "curve": curve, "plural": count.Of[int], "steadiness": Finding.steadiness,
+		"grouped": count.Grouped[int64], "perSecond": perSecond,
 		"inputs": func(n int64) string { return count.Of(n, "interesting input") },
 		"report": func(f Finding) string { return f.report(folder) },
 	}

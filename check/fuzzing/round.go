@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"regexp"
 	"strconv"
@@ -260,7 +261,7 @@ func (r *run) reason(why string) {
 }
 
 func (o Round) line() string {
-	s := fmt.Sprintf("%s, %s build: %.0f s, %d inputs", o.Target, o.Build, o.Seconds, o.Execs)
+	s := fmt.Sprintf("%s, %s build: %.0f s, %s", o.Target, o.Build, o.Seconds, count.Of(o.Execs, "input"))
 	if o.Total > 0 { // else it did not look for coverage, or did not come to that
 		s += fmt.Sprintf(", %d new, %d in all", o.New, o.Total)
 	}
@@ -291,8 +292,11 @@ func (r *run) standing(until time.Time) {
 		total += t.Coverage
 	}
 	left := max(until.Sub(r.now()), 0).Round(time.Second)
-	r.status("%s, %.0f inputs/s, %d interesting, corpus %s, %s, %s left", count.Of(len(s.Targets), "target"), rate, total, bytesText(size), count.Of(s.open(), "finding"), left)
+	r.status("%s, %s inputs/s, %s interesting, corpus %s, %s, %s left", count.Of(len(s.Targets), "target"), perSecond(rate), count.Grouped(total), bytesText(size), count.Of(s.open(), "finding"), left)
 }
+
+// perSecond writes a rate.
+func perSecond(rate float64) string { return count.Grouped(int64(math.Round(rate))) }
 
 // bytesText writes a size.
 func bytesText(n int64) string {

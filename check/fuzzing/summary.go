@@ -246,7 +246,7 @@ func (s Summary) Print(w io.Writer) {
 	}
 	fmt.Fprintf(w, "%-*s  %8s  %10s  %14s  %8s  %8s  %6s\n", wide, "target", "rounds", "time", "inputs", "inputs/s", "coverage", "new")
 	for _, t := range s.Targets {
-		fmt.Fprintf(w, "%-*s  %8d  %10s  %14d  %8.0f  %8d  %6d\n", wide, t.Name, t.Rounds, took(t.Seconds), t.Execs, t.Rate, t.Coverage, t.New)
+		fmt.Fprintf(w, "%-*s  %8d  %10s  %14s  %8s  %8d  %6d\n", wide, t.Name, t.Rounds, took(t.Seconds), count.Grouped(t.Execs), perSecond(t.Rate), t.Coverage, t.New)
 	}
 	for _, fixed := range []bool{false, true} {
 		for _, f := range s.Findings {

@@ -44,6 +44,6 @@ func TestAFolderIsNamedByRuleAndCulprit(t *testing.T) {
 }
 
 func TestARoundSaysOfCoverageWhatItKnows(t *testing.T) {
-	require.Equal(t, "FuzzA, plain build: 20 s, 2000 inputs, 3 new, 7 in all", Round{Target: "FuzzA", Build: plain, Seconds: 20, Execs: 2000, New: 3, Total: 7}.line())
+	require.Equal(t, "FuzzA, plain build: 20 s, 2,000 inputs, 3 new, 7 in all", Round{Target: "FuzzA", Build: plain, Seconds: 20, Execs: 2000, New: 3, Total: 7}.line())
 	require.Equal(t, "FuzzA, race build: 21 s, 900 inputs, found leak-1", Round{Target: "FuzzA", Build: "race", Seconds: 21, Execs: 900, Finding: "leak-1"}.line())
 }
