@@ -57,7 +57,7 @@ func Funcs(run func(poll func(wake func()) (value int, ready bool)) int) Subject
 //
 // A send that is dropped orders nothing: what was written before such a wake need not be
 // seen by the next poll, and -race finds that, as a missing-happens-before. It is no false
-// alarm: two of 70 322 dropped sends on amd64 left a plain write unseen. An executor whose
+// alarm: two of 70,322 dropped sends on amd64 left a plain write unseen. An executor whose
 // channel is never full when it is woken does not have it, as examples/channel.
 func Channels(run func(poll func(wake chan<- struct{}) (value int, ready bool)) int) Subject {
 	return Funcs(func(poll func(func()) (int, bool)) int {

@@ -77,9 +77,9 @@ type Options struct {
 	// Strategy is the order of search.
 	Strategy Strategy
 	// Executions bounds how many executions there are; 0 for no bound, and for
-	// the random strategies 10 000.
+	// the random strategies 10,000.
 	Executions int
-	// Steps bounds the steps of an execution; 0 for 10 000. An execution that
+	// Steps bounds the steps of an execution; 0 for 10,000. An execution that
 	// comes to the bound makes the exploration incomplete.
 	Steps int
 	// Preemptions bounds them for Bounded; 0 for no bound.
