@@ -79,6 +79,29 @@ var unordered = map[string]func(){
 		var v explore.Var[int]
 		both(func() { rw.RLock(); v.Set(1); rw.RUnlock() }, func() { rw.RLock(); v.Set(2); rw.RUnlock() })
 	},
+	"a TryLock that fails and a reader after it": func() {
+		var rw sync.RWMutex
+		n := 0
+		rw.RLock()
+		both(func() { explore.Write(&n, 1); rw.TryLock() }, func() { rw.RLock(); explore.Read(&n) })
+	},
+	"a reader that is done and one after it": func() {
+		var rw sync.RWMutex
+		n := 0
+		rw.RLock()
+		both(func() { explore.Write(&n, 1); rw.RUnlock() }, func() { rw.RLock(); explore.Read(&n) })
+	},
+	"a struct and one of its fields": func() {
+		var p struct{ x, y int }
+		both(func() { explore.Write(&p, struct{ x, y int }{1, 2}) }, func() { explore.Read(&p.y) })
+	},
+	"an array in a struct and one of its elements": func() {
+		var p struct {
+			x int8
+			y [2]struct{ s string }
+		}
+		both(func() { explore.Read(&p) }, func() { explore.Write(&p.y[1].s, "") })
+	},
 	"a WaitGroup that is done too early": func() {
 		var wg sync.WaitGroup
 		var v explore.Var[int]
@@ -128,6 +151,37 @@ var ordered = map[string]func(){
 		n := 0
 		f := func() { mu.Lock(); v.Set(v.Get() + 1); explore.Write(&n, explore.Read(&n)+1); mu.Unlock() }
 		both(f, f)
+	},
+	"a writer, whatever fails between": func() {
+		var rw sync.RWMutex
+		n, done := 0, false
+		both(func() {
+			rw.Lock()
+			explore.Write(&n, 1)
+			explore.Write(&done, true)
+			rw.Unlock()
+			rw.RLock()
+		}, func() {
+			if rw.TryLock() {
+				rw.Unlock()
+			}
+		})
+		explore.Go(func() {
+			if rw.TryRLock() {
+				if explore.Read(&done) {
+					explore.Read(&n)
+				}
+				rw.RUnlock()
+			}
+		})
+	},
+	"fields that have nothing to do with each other": func() {
+		var p struct{ x, y int32 }
+		both(func() { explore.Write(&p.x, 1) }, func() { explore.Write(&p.y, 2) })
+	},
+	"what has no size": func() {
+		a, b := new(struct{}), new(struct{})
+		both(func() { explore.Write(a, struct{}{}) }, func() { explore.Write(b, struct{}{}) })
 	},
 	"a TryLock that succeeds": func() {
 		var mu sync.Mutex

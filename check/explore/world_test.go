@@ -142,6 +142,10 @@ func (t *thread) do(s *oracle.Stmt) {
 		w.rw(s.Obj).Lock()
 	case oracle.RWUnlock:
 		w.rw(s.Obj).Unlock()
+	case oracle.RWTryLock:
+		t.regs[s.Reg] = t.result(bit(w.rw(s.Obj).TryLock()))
+	case oracle.TryRLock:
+		t.regs[s.Reg] = t.result(bit(w.rw(s.Obj).TryRLock()))
 	case oracle.RLock:
 		w.rw(s.Obj).RLock()
 	case oracle.RUnlock:

@@ -79,13 +79,13 @@ func (e *Engine) Do(k Kind, o *Object) bool {
 	return e.do(k, o, nil, words{}).ok
 }
 
-// Unlock gives back what is held, by an operation that is a misuse if nothing is.
+// Unlock gives back what is held, by an operation that is a misuse if nothing is. It is
+// one whenever it is replayed, too.
 func (e *Engine) Unlock(k Kind, o *Object, misuse string) {
-	if ev := e.redo(k, o); ev != nil {
-		return
+	if ev := e.redo(k, o); ev == nil {
+		e.do(k, o, nil, words{})
 	}
-	id, was := e.do(k, o, nil, words{}).o0, e.was
-	bad := false
+	was, bad := e.was, false
 	switch k {
 	case Unlock:
 		bad = was == free
@@ -95,7 +95,7 @@ func (e *Engine) Unlock(k Kind, o *Object, misuse string) {
 		bad = was&writing == 0
 	}
 	if bad {
-		e.records[id].val = was
+		e.Put(was)
 		e.Misuse(misuse)
 	}
 }
@@ -175,7 +175,7 @@ func (e *Engine) PointerWord(p, v unsafe.Pointer) *Object {
 func (e *Engine) LoadPointer(k Kind, o *Object, init unsafe.Pointer) unsafe.Pointer {
 	ev := e.do(k, o, nil, words{init: address(init)})
 	r := &e.records[ev.o0]
-	if address(r.ptr) != r.val { // nothing was put yet
+	if address(r.ptr) != e.was { // nothing was put yet
 		r.ptr = init
 	}
 	return r.ptr

@@ -21,9 +21,15 @@ func (e *Engine) synchronise(n int) {
 	to.clear()
 	e.acquire(to, int(last))
 	switch ev.kind {
-	case Load, ReadWrite, CompareAndSwap, Lock, RLock, MapRead, MapWrite:
+	case Load, ReadWrite, CompareAndSwap, Lock, MapRead, MapWrite:
 		e.acquire(to, e.writers(ev.o0).lastBelow(n))
-	case TryLock, TryRLock, OnceBegin:
+	case RLock:
+		e.acquire(to, e.lastUnlock(ev.o0, n))
+	case TryRLock:
+		if ev.ok {
+			e.acquire(to, e.lastUnlock(ev.o0, n))
+		}
+	case TryLock, OnceBegin:
 		if ev.ok != (ev.kind == OnceBegin) {
 			e.acquire(to, e.writers(ev.o0).lastBelow(n))
 		}
@@ -62,6 +68,17 @@ func (e *Engine) acquire(to *set, k int) {
 		to.join(e.ordered(k))
 		to.add(k)
 	}
+}
+
+// lastUnlock returns the last Unlock of a RWMutex by a writer before n, or -1: of all that
+// is in the way of its readers, it is what they are ordered after.
+func (e *Engine) lastUnlock(rw int32, n int) int {
+	writers := e.writers(rw)
+	k := writers.lastBelow(n)
+	for k >= 0 && e.log[k].kind != WUnlock {
+		k = writers.lastBelow(k)
+	}
+	return k
 }
 
 func (e *Engine) acquireWakeup(to *set, g *goroutine, n int) {

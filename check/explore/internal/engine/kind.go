@@ -83,7 +83,7 @@ type kindSet uint64
 
 const (
 	blocking  kindSet = 1<<Lock | 1<<RLock | 1<<WLock | 1<<WLocked | 1<<Woken | 1<<Notified | 1<<WaitDone | 1<<OnceBegin | 1<<Spurious
-	looking   kindSet = 1<<CompareAndSwap | 1<<TryLock | 1<<TryRLock | 1<<TryWLock | 1<<WLock | 1<<OnceBegin | 1<<Signal | 1<<Broadcast | 1<<Spurious
+	looking   kindSet = 1<<CompareAndSwap | 1<<TryLock | 1<<TryRLock | 1<<RUnlock | 1<<TryWLock | 1<<WLock | 1<<OnceBegin | 1<<Signal | 1<<Broadcast | 1<<Spurious
 	ofReader  kindSet = 1<<RLock | 1<<TryRLock | 1<<RUnlock
 	ofRWMutex kindSet = ofReader | 1<<WLock | 1<<WLocked | 1<<TryWLock | 1<<WUnlock
 )

@@ -131,9 +131,11 @@ func (e *Engine) does(st *step, g *goroutine, m int32, d *deed, with words, choi
 		}
 	case TryRLock:
 		st.ok = e.of(d.o0, 0, s)&(announced|writing) == 0
-	case TryWLock:
-		if st.ok = e.of(d.o0, 0, s) == 0; !st.ok {
-			st.m0 = reads
+	case TryWLock: // one that fails has seen readers, and so does not commute with them
+		st.ok = e.of(d.o0, 0, s) == 0
+	case RUnlock:
+		if e.handsOver(g, m, d.o0, s) {
+			st.m0 = writes
 		}
 	case WLock:
 		st.ok = e.of(d.o0, 0, s)&readers == 0
@@ -158,6 +160,32 @@ func (e *Engine) does(st *step, g *goroutine, m int32, d *deed, with words, choi
 		st.choice, st.wakes = w.id, &w.self
 		st.o1, st.m1 = int32(e.slot(w, s)>>slotBits), writes
 	}
+}
+
+// handsOver reports whether the RUnlock that is g's m-th operation gives back what another
+// goroutine has taken, or comes after one that did. Whether such an RUnlock is a misuse
+// depends on who else has read locks by then. Others are none, and commute.
+func (e *Engine) handsOver(g *goroutine, m, rw int32, s cut) bool {
+	if rw < 0 {
+		return true
+	}
+	writers := e.writers(rw)
+	for k := writers.first(); k >= 0; k = writers.after(k) {
+		if e.log[k].kind == RUnlock && (s == nil || s.has(k)) {
+			return true
+		}
+	}
+	held := 0
+	for _, k := range g.at[:m] {
+		switch ev := &e.log[k]; {
+		case ev.o0 != rw:
+		case ev.kind == RLock, ev.kind == TryRLock && ev.ok:
+			held++
+		case ev.kind == RUnlock:
+			held--
+		}
+	}
+	return held == 0
 }
 
 // waits reports whether g waits at the cut: on that cond, or on any.

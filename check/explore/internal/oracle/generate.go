@@ -68,6 +68,11 @@ func generate(r *rand.Rand) Program {
 		if r.IntN(3) == 0 {
 			at = r.IntN(1 + len(bodies[parent]))
 		}
+		if d.rw && oneInFour(r) { // the parent takes a read lock, and the child gives it back
+			bodies[i] = append(bodies[i], Stmt{Op: RUnlock})
+			bodies[parent] = slices.Insert(bodies[parent], at, Stmt{Op: RLock})
+			at++
+		}
 		bodies[parent] = slices.Insert(bodies[parent], at, Stmt{Op: Go, Body: bodies[i]})
 	}
 	if added > 0 {
@@ -95,6 +100,8 @@ func (d *drawing) body(events int) (body []Stmt) {
 			d.reg = d.IntN(2)
 			m := d.IntN(d.mutexes)
 			some = d.when(1, events-1, Stmt{Op: TryLock, Obj: m, Reg: d.reg}, Stmt{Op: Unlock, Obj: m})
+		case roll == 13 && d.rw:
+			some = d.tryRW(events)
 		default:
 			some = d.access(events)
 		}
@@ -182,6 +189,16 @@ func (d *drawing) lockedRW(events int) []Stmt {
 		return body
 	}
 	return append(body, Stmt{Op: unlock})
+}
+
+// tryRW tries a RWMutex, and gives it back.
+func (d *drawing) tryRW(events int) []Stmt {
+	lock, unlock := TryRLock, RUnlock
+	if d.IntN(3) > 0 {
+		lock, unlock = RWTryLock, RWUnlock
+	}
+	d.reg = d.IntN(2)
+	return d.when(1, events-1, Stmt{Op: lock, Reg: d.reg}, Stmt{Op: unlock})
 }
 
 func (d *drawing) signal() Stmt {

@@ -11,6 +11,7 @@ type machine struct {
 	mem     []int  // by object: a value, what locks it, or a counter
 	readers []int  // by RWMutex
 	cells   []cell // by object
+	handed  uint   // the RWMutexes of which one goroutine has given back another's read lock, one bit each
 	gs      []goroutine
 	key     Key // of the events so far
 	misuse  string
@@ -43,8 +44,9 @@ type goroutine struct {
 	at      int
 	second  bool // the operation has had its first event of two
 	regs    [Registers]int
-	started int // how many goroutines it has started
-	key     Key // of its last event
+	reads   [maxRWMutexes]int8 // the read locks that it has taken and not given back
+	started int                // how many goroutines it has started
+	key     Key                // of its last event
 	slot    cell
 	waits   int // 1 + the cond it waits on and isn't signalled, or 0
 }
@@ -124,7 +126,7 @@ func newMachine(p Program) *machine {
 // fork makes c a copy of m that runs on its own, without a record. It uses the
 // memory that c has.
 func (m *machine) fork(c *machine) {
-	c.objects, c.key, c.misuse, c.record = m.objects, m.key, m.misuse, nil
+	c.objects, c.key, c.handed, c.misuse, c.record = m.objects, m.key, m.handed, m.misuse, nil
 	c.mem = append(c.mem[:0], m.mem...)
 	c.readers = append(c.readers[:0], m.readers...)
 	c.cells = append(c.cells[:0], m.cells...)

@@ -21,7 +21,7 @@
 //	r0 = add x0 1                     add, and the new value
 //	r0 = cas x0 1 2                   compare with 1 and swap with 2: 1 or 0
 //	lock m0; unlock m0; r0 = trylock m0
-//	lock l0; unlock l0; rlock l0; runlock l0
+//	lock l0; unlock l0; rlock l0; runlock l0; r0 = trylock l0; r0 = tryrlock l0
 //	wait c0; signal c0; broadcast c0  every cond has the mutex m0
 //	add w0 1; wait w0                 Done is add w0 -1
 //	if r0 == 1 { … }; if r0 != 1 { … }
@@ -37,8 +37,8 @@
 // which of them is decided as it runs. Two events conflict when they are of one
 // goroutine or when one writes an object that both touch.
 //
-//	load, failed cas, failed trylock, wait w0, rlock, runlock    read
-//	store, add, cas, lock, unlock, trylock, add w0 1             write
+//	load, failed cas, failed trylock m0, wait w0, rlock, tryrlock, runlock   read
+//	store, add, cas, lock, unlock, trylock, add w0 1                         write
 //	wait c0      writes m0, c0 and the goroutine's slot; then, once the slot is
 //	             signalled and m0 is free, writes m0 and reads the slot
 //	signal c0    writes c0 and the slot of one waiter, whichever; reads c0 if
@@ -46,6 +46,10 @@
 //	broadcast c0 writes c0 and the slots of all who wait
 //	lock l0      writes l0 as it keeps new readers out; if there are readers
 //	             still, writes it once more when they have gone
+//
+//	trylock l0   writes l0 even where it fails: it has seen the readers
+//	runlock l0   writes l0 where the goroutine has no read lock of its own to
+//	             give back, and from then on
 //
 // To start a goroutine is no event. The new one's events come after those that
 // its parent has had so far. A goroutine that can't go on when nobody can is

@@ -83,8 +83,10 @@ func match(words []string) (Stmt, bool) {
 func (s *Stmt) take(place, word string) bool {
 	var err error
 	switch place {
-	case "X", "M", "L", "C", "W":
+	case "X", "M", "C", "W":
 		s.Obj, err = index(word, strings.ToLower(place), maxObjects)
+	case "L":
+		s.Obj, err = index(word, "l", maxRWMutexes)
 	case "R":
 		s.Reg, err = index(word, "r", Registers)
 	case "K":
@@ -114,6 +116,10 @@ func (s *Stmt) take(place, word string) bool {
 
 // maxObjects bounds how many objects of a kind there are.
 const maxObjects = 1000
+
+// maxRWMutexes bounds how many RWMutexes there are: each goroutine counts its own read
+// locks of each.
+const maxRWMutexes = 4
 
 // index reads the number of a name that begins with that letter.
 func index(name, letter string, limit int) (int, error) {

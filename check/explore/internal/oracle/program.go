@@ -17,8 +17,10 @@ const (
 	TryLock
 	RWLock
 	RWUnlock
+	RWTryLock
 	RLock
 	RUnlock
+	TryRLock
 	Wait
 	Signal
 	Broadcast

@@ -50,13 +50,28 @@ func (m *machine) do(g *goroutine, in *instr, choice int, t []touched) (_ []touc
 			*v = announced
 		}
 		g.second = *v == announced
+	case RWTryLock: // one that fails has seen the readers, too
+		if *v == free && m.readers[in.Obj] == 0 {
+			*v, result = locked, 1
+		}
 	case RLock:
-		m.readers[in.Obj]++
+		m.reads(g, in.Obj)
+		write = false
+	case TryRLock:
+		if *v == free {
+			m.reads(g, in.Obj)
+			result = 1
+		}
 		write = false
 	case RUnlock:
 		m.demand(m.readers[in.Obj] > 0, in)
 		m.readers[in.Obj]--
-		write = false
+		if g.reads[in.Obj] == 0 {
+			m.handed |= 1 << in.Obj
+		} else {
+			g.reads[in.Obj]--
+		}
+		write = m.handed>>in.Obj&1 != 0
 	case WgAdd:
 		*v += in.K
 		m.demand(*v >= 0, in)
@@ -76,13 +91,19 @@ func (m *machine) do(g *goroutine, in *instr, choice int, t []touched) (_ []touc
 		}
 	}
 	switch in.Op {
-	case Load, Add, CAS, TryLock:
+	case Load, Add, CAS, TryLock, RWTryLock, TryRLock:
 		g.regs[in.Reg] = result
 	}
 	if !g.second {
 		g.at = next
 	}
 	return append(t, touched{&m.cells[in.obj], write}), result
+}
+
+// reads gives the goroutine a read lock.
+func (m *machine) reads(g *goroutine, rw int) {
+	m.readers[rw]++
+	g.reads[rw]++
 }
 
 // wait does either event of a Wait.
@@ -121,7 +142,7 @@ func (m *machine) note(g *goroutine, in *instr, ts []touched, result int) {
 	}
 	e := Event{Goroutine: g.id.name, Text: in.text}
 	switch in.Op {
-	case Load, While, Add, CAS, TryLock:
+	case Load, While, Add, CAS, TryLock, RWTryLock, TryRLock:
 		e.Text += " → " + strconv.Itoa(result)
 		m.record.results[g.id.name] = append(m.record.results[g.id.name], result)
 	}
