@@ -3,7 +3,6 @@ package explore
 import (
 	"fmt"
 	"reflect"
-	"unsafe"
 
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
 	"github.com/extremely-boring/extreme/check/rule"
@@ -90,7 +89,7 @@ func Goexit() {
 // watched for data races.
 func Read[T any](p *T) T {
 	if e := engine.Current(); e != nil {
-		e.Plain(unsafe.Pointer(p), false)
+		accesses(e, p, false)
 	}
 	return *p
 }
@@ -98,7 +97,7 @@ func Read[T any](p *T) T {
 // Write sets what p points to, as a plain access.
 func Write[T any](p *T, v T) {
 	if e := engine.Current(); e != nil {
-		e.Plain(unsafe.Pointer(p), true)
+		accesses(e, p, true)
 		if e.Tracing() {
 			e.Shows(shown(*p), shown(v))
 		}
