@@ -111,7 +111,7 @@ func (r *report) stuck() (said []string) {
 			}
 		}
 	}
-	shown := r.circle()
+	shown := r.trace.Circle()
 	if len(shown) == 0 {
 		for i := range blocked {
 			shown = append(shown, &blocked[i])
@@ -131,33 +131,6 @@ func (r *report) stuck() (said []string) {
 
 // mostWaits is how many blocked goroutines the cause names.
 const mostWaits = 4
-
-// circle returns goroutines that wait for each other in a circle, if there is one.
-func (r *report) circle() []*engine.Blocked {
-	of := map[int]*engine.Blocked{}
-	for i := range r.trace.Blocked {
-		of[r.trace.Blocked[i].Goroutine] = &r.trace.Blocked[i]
-	}
-	for i := range r.trace.Blocked {
-		var path []*engine.Blocked
-		at := map[int]int{}
-		for b := &r.trace.Blocked[i]; b != nil; {
-			if from, ok := at[b.Goroutine]; ok {
-				return path[from:]
-			}
-			at[b.Goroutine] = len(path)
-			path = append(path, b)
-			var next *engine.Blocked
-			for _, h := range b.Holders {
-				if next == nil {
-					next = of[h.Goroutine]
-				}
-			}
-			b = next
-		}
-	}
-	return nil
-}
 
 // waits says what a goroutine is blocked in, and who holds that.
 func (r *report) waits(b *engine.Blocked) string {

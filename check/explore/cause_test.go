@@ -90,6 +90,44 @@ func TestTheCauseOfADeadlockIsTheCircle(t *testing.T) {
 	require.Contains(t, f.String(), "\n  g3 waits for waitgroup#1 (file.go:42), which g2 holds since step 4\n", "all are in the graph")
 }
 
+func TestACircleOfMutexesIsADeadlockWhoeverWaitsForASignalOfTheirs(t *testing.T) {
+	body := func(*explore.T) {
+		var a, b, mu sync.Mutex
+		c := sync.NewCond(&mu)
+		n := 0
+		add := func() {
+			mu.Lock()
+			n++
+			mu.Unlock()
+			c.Signal()
+		}
+		explore.Go(func() {
+			mu.Lock()
+			for n < 2 {
+				c.Wait()
+			}
+			mu.Unlock()
+		})
+		explore.Go(func() {
+			a.Lock()
+			add()
+			b.Lock()
+			b.Unlock()
+			a.Unlock()
+		})
+		b.Lock()
+		a.Lock()
+		a.Unlock()
+		b.Unlock()
+		add()
+	}
+	r := explore.Run(body, explore.Options{Findings: -1})
+	require.NotEmpty(t, r.Findings)
+	for _, f := range r.Findings {
+		require.Equal(t, rule.Deadlock, f.Rule, "%v", f)
+	}
+}
+
 func TestTheCauseOfADeadlockWithoutACircleIsEachWait(t *testing.T) {
 	add := step(2, engine.Add, 2, 5)
 	add.Before, add.After = "0", "1"

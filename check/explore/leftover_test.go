@@ -11,6 +11,7 @@ import (
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/sync"
 	"github.com/extremely-boring/extreme/check/explore/sync/atomic"
+	"github.com/extremely-boring/extreme/check/rule"
 )
 
 var deadlocks = flag.Int("deadlocks", 100_000, "how many executions to end with blocked goroutines")
@@ -85,5 +86,45 @@ func TestBlockedGoroutinesLeaveNothingBehind(t *testing.T) {
 			require.Equal(t, *deadlocks, r.Stuck)
 			require.NoError(t, goleak.Find(before))
 		})
+	}
+}
+
+// recoversForEver has workers that survive the panics of their jobs, and being unwound as
+// well. Nobody tells them to stop.
+func recoversForEver(*explore.T) {
+	var mu sync.Mutex
+	cond := sync.NewCond(&mu)
+	jobs := 0
+	one := func() {
+		defer func() { _ = recover() }()
+		mu.Lock()
+		for jobs == 0 {
+			cond.Wait()
+		}
+		jobs--
+		mu.Unlock()
+	}
+	for range 2 {
+		explore.Go(func() {
+			for {
+				one()
+			}
+		})
+	}
+	mu.Lock()
+	jobs++
+	mu.Unlock()
+	cond.Signal()
+}
+
+func TestALeftoverThatRecoversForEverIsAFindingAndEndsTheExploration(t *testing.T) {
+	t.Parallel()
+	for _, s := range []explore.Strategy{explore.Exhaustive, explore.Bounded, explore.POS} {
+		for workers := 1; workers <= 2; workers++ {
+			r := explore.Run(recoversForEver, explore.Options{Strategy: s, Workers: workers})
+			require.NotEmpty(t, r.Findings)
+			require.Equal(t, rule.LostWakeup, r.Findings[0].Rule)
+			require.NotEmpty(t, r.Incomplete)
+		}
 	}
 }

@@ -56,6 +56,7 @@ var remedies = []struct{ words, remedy string }{
 	{"bound on goroutines", "raise Options.Goroutines"},
 	{"stopped at a finding", "-1 for Options.Findings goes on"},
 	{"not deterministic", "let the body depend on nothing but its schedule"},
+	{"told to end", "let it not go on with an error that says: explore: the goroutine ends"},
 	{"stale", "explore without it to get another"},
 }
 

@@ -48,6 +48,7 @@ func TestEachReasonWhyNotAllWasExploredHasARemedy(t *testing.T) {
 		{requires, explore.Options{Strategy: explore.Bounded, Preemptions: 1, Findings: -1}, "came to the bound on preemptions; raise Options.Preemptions"},
 		{count, explore.Options{Steps: 2}, "; raise Options.Steps"},
 		{count, explore.Options{Goroutines: 2}, "; raise Options.Goroutines"},
+		{recoversForEver, explore.Options{Findings: -1}, "told to end, .*; let it not go on"},
 		{locksTwice, explore.Options{}, "stopped at a finding; -1 for Options.Findings"},
 		{count, explore.Options{Replay: "x"}, "not a replay token"},
 		{count, explore.Options{Replay: token(t)}, "other steps than when it was made; explore without it"},

@@ -20,6 +20,7 @@ func TestExplorationsAtOnceDoNotMix(t *testing.T) {
 	x.Store(100)
 	body := func(n int) func(*explore.T) {
 		return func(t *explore.T) {
+			explore.Name(&mu, "mu")
 			for range n {
 				explore.Go(func() {
 					mu.Lock()

@@ -86,14 +86,19 @@ func (e *Engine) serve(c *coroutine) (panicked bool) {
 	return false
 }
 
-// exits ends the exploration because the body has called runtime.Goexit on c.
+// exits ends the exploration because of a runtime.Goexit on c, which the body has called, or
+// nothing else would have ended it.
 func (e *Engine) exits(c *coroutine) {
 	c.over = true
 	if e.closing {
 		return
 	}
 	e.exited = true
-	e.x.incomplete("the body called runtime.Goexit, which ends the explorer as well: call explore.Goexit")
+	if e.unwound > mostUnwound {
+		e.x.incomplete("a goroutine that is left over goes on whenever it is told to end, as one that recovers in a loop does")
+	} else {
+		e.x.incomplete("the body called runtime.Goexit, which ends the explorer as well: call explore.Goexit")
+	}
 	e.hand(c, &e.worker)
 }
 

@@ -136,7 +136,7 @@ type access struct {
 // events.
 func (e *Engine) Plain(p unsafe.Pointer, write bool) {
 	if e.aborting {
-		panic(left)
+		e.unwinds()
 	}
 	g := e.running
 	if e.spins() {

@@ -15,7 +15,10 @@
 // statement is not known, and must not touch a mirror.
 package engine
 
-import "unsafe"
+import (
+	"runtime"
+	"unsafe"
+)
 
 // Engine runs executions of one body, on one core.
 type Engine struct {
@@ -51,6 +54,7 @@ type Engine struct {
 	running      *goroutine
 	probing      *goroutine // who wants to know another's next operation
 	aborting     bool
+	unwound      int  // how often the goroutine that is being unwound has been told to end
 	spunAt, spun int  // the plain accesses after so many steps
 	truncated    bool // it came to a bound, and why says to which
 	why          string
@@ -203,12 +207,26 @@ func (e *Engine) unwind() {
 	e.idle, e.aborting, e.quick = false, true, 0
 	for _, g := range e.live {
 		if g.routine != nil {
-			e.running = g
+			e.running, e.unwound = g, 0
 			e.resume(g.routine)
 		}
 	}
 	e.idle, e.aborting = true, false
 }
+
+// unwinds tells the calling goroutine to end, because its execution is over. One that
+// recovers from that, and goes on, is ended as it can't recover from. That ends the
+// exploration as well.
+func (e *Engine) unwinds() {
+	if e.unwound++; e.unwound > mostUnwound {
+		runtime.Goexit()
+	}
+	panic(left)
+}
+
+// mostUnwound is how often a goroutine may recover from being ended: each of its deferred
+// calls may, and call a mirror after that.
+const mostUnwound = 10_000
 
 // announce makes sure that g has come to its first operation.
 func (e *Engine) announce(g *goroutine) {
@@ -219,7 +237,7 @@ func (e *Engine) announce(g *goroutine) {
 	e.probing = from
 	e.to(from, g)
 	if e.aborting {
-		panic(left)
+		e.unwinds()
 	}
 	e.running = from
 }

@@ -121,12 +121,15 @@ func (e *Engine) Problem(t *Trace) *Problem {
 }
 
 // stuckRule says which rule the goroutines that are blocked at the end have broken. If
-// one waits on a Cond, its wakeup is lost or was never sent. If the body itself has
-// ended, they are leaked.
+// the body itself has ended, they are leaked. If one waits on a Cond, its wakeup is lost
+// or was never sent, unless who would have sent it may be in a circle of others.
 func stuckRule(t *Trace) rule.Rule {
 	r := rule.Deadlock
 	if t.Goroutines[0].Ended {
 		r = rule.GoroutineLeak
+	}
+	if t.Circle() != nil {
+		return r
 	}
 	for _, b := range t.Blocked {
 		if b.Waiting && b.Last >= 0 {

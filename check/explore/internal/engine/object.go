@@ -14,12 +14,17 @@ type Object struct {
 	owner atomic.Uint32 // the number of the engine that uses the two below
 	id    int32
 	epoch uint64
-	name  string
+	name  atomic.Pointer[string]
 	plain *accesses // where it stands for a word that has plain accesses
 }
 
-// SetName gives the object the name that reports call it by.
-func (o *Object) SetName(name string) { o.name = name }
+// SetName gives the object the name that reports call it by. Several explorations may do
+// so at once.
+func (o *Object) SetName(name string) {
+	if known := o.name.Load(); known == nil || *known != name {
+		o.name.Store(&name)
+	}
+}
 
 // record is what an engine knows of an object in the execution at hand. The sets
 // outlive the execution as far as the next one begins alike.
@@ -155,7 +160,7 @@ func (a *addresses) put(h int, s addressed) {
 func (a *addresses) forget() {
 	for _, h := range a.used {
 		s := &a.table[h]
-		s.object.name = ""
+		s.object.name.Store(nil)
 		if p := s.object.plain; p != nil {
 			*p = accesses{reads: p.reads[:0]}
 		}

@@ -25,7 +25,7 @@ func TestAnAddressHasOneObjectAsLongAsAnExecutionLasts(t *testing.T) {
 			if at[o] {
 				require.Fail(t, "it is that of another address", "seed %d", seed)
 			}
-			require.Empty(t, o.name)
+			require.Nil(t, o.name.Load())
 			if o.plain != nil {
 				require.Nil(t, o.plain.write.g)
 				require.Empty(t, o.plain.reads)

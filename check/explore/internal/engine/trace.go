@@ -263,8 +263,10 @@ func (t *tracer) nameObject(o *Object, kind string) (int, string) {
 	if i, ok := t.ids[o]; ok {
 		return i, t.Objects[i].Name
 	}
-	n := Named{o.name, o.name != ""}
-	if !n.Given {
+	var n Named
+	if given := o.name.Load(); given != nil && *given != "" {
+		n = Named{*given, true}
+	} else {
 		t.number[kind]++
 		n.Name = kind + "#" + strconv.Itoa(t.number[kind])
 	}

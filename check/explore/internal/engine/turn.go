@@ -41,7 +41,7 @@ func (e *Engine) spawns() int32 {
 func (e *Engine) do(k Kind, o0, o1 *Object, w words) *event {
 	g := e.running
 	if e.aborting {
-		panic(left)
+		e.unwinds()
 	}
 	g.op.kind, g.op.o0, g.op.o1, g.op.init, g.op.arg = k, o0, o1, w.init, w.arg
 	g.state = active
@@ -56,7 +56,7 @@ func (e *Engine) do(k Kind, o0, o1 *Object, w words) *event {
 		e.hand(g.routine, e.routine(h)) // to, without a frame to return through
 	}
 	if e.aborting {
-		panic(left)
+		e.unwinds()
 	}
 	e.running = g
 	if e.pos >= e.replayed {
