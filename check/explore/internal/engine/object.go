@@ -160,7 +160,9 @@ func (a *addresses) put(h int, s addressed) {
 func (a *addresses) forget() {
 	for _, h := range a.used {
 		s := &a.table[h]
-		s.object.name.Store(nil)
+		if s.object.name.Load() != nil {
+			s.object.name.Store(nil)
+		}
 		if p := s.object.plain; p != nil {
 			*p = accesses{reads: p.reads[:0]}
 		}
