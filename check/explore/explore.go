@@ -84,7 +84,7 @@ type Options struct {
 	Steps int
 	// Preemptions bounds them for Bounded; 0 for no bound.
 	Preemptions int
-	// Goroutines bounds how many an execution starts; 0 for 1000.
+	// Goroutines bounds those of an execution, the body's own among them; 0 for 1000.
 	Goroutines int
 	// Spurious is how many wakeups that nobody asked for are injected into
 	// waiting Conds, 8 at most. sync.Cond has none, so that it is 0 unless the question is

@@ -9,7 +9,7 @@ import "unsafe"
 func (e *Engine) Go(f func()) {
 	k := e.spawns()
 	g := e.running
-	if len(e.live) >= e.cfg.Goroutines {
+	if len(e.live)-len(e.ghosts) >= e.cfg.Goroutines {
 		e.truncated, e.why = true, "an execution came to the bound on goroutines"
 		e.to(g, nil)
 		panic(left)
