@@ -221,10 +221,10 @@ func setVariable(name, text string) error {
 // listener is a test that listens to what it is failed with.
 type listener struct{ errors []string }
 
-func (*listener) Helper()             {}
-func (*listener) Name() string        { return "FuzzParse" }
-func (*listener) Logf(string, ...any) {}
+func (*listener) Helper()      {}
+func (*listener) Name() string { return "FuzzParse" }
 func (l *listener) Errorf(format string, args ...any) {
 	l.errors = append(l.errors, fmt.Sprintf(format, args...))
 }
 func (l *listener) Fatalf(format string, args ...any) { l.Errorf(format, args...) }
+func (l *listener) Skipf(format string, args ...any)  { l.Errorf(format, args...) }

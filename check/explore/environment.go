@@ -20,35 +20,51 @@ func ParseStrategy(name string) (Strategy, error) {
 	return 0, fmt.Errorf("no strategy is called %q: there are %s", name, strings.Join(strategies, ", "))
 }
 
-// fromEnvironment lets the environment override options.
-func (o *Options) fromEnvironment() error {
-	number := func(to *int) func(string) error {
-		return func(s string) (err error) {
-			*to, err = strconv.Atoi(s)
-			return err
-		}
+// variables are what the environment can override options by, after EXTREME_.
+var variables = []struct {
+	name string
+	set  func(o *Options, to string) error
+}{
+	{"STRATEGY", func(o *Options, to string) (err error) { o.Strategy, err = ParseStrategy(to); return err }},
+	{"EXECUTIONS", number(func(o *Options) *int { return &o.Executions })},
+	{"STEPS", number(func(o *Options) *int { return &o.Steps })},
+	{"PREEMPTIONS", number(func(o *Options) *int { return &o.Preemptions })},
+	{"GOROUTINES", number(func(o *Options) *int { return &o.Goroutines })},
+	{"SPURIOUS", number(func(o *Options) *int { return &o.Spurious })},
+	{"DEPTH", number(func(o *Options) *int { return &o.Depth })},
+	{"SEED", func(o *Options, to string) (err error) { o.Seed, err = strconv.ParseUint(to, 10, 64); return err }},
+	{"WORKERS", number(func(o *Options) *int { return &o.Workers })},
+	{"FINDINGS", number(func(o *Options) *int { return &o.Findings })},
+	{"REPLAY", func(o *Options, to string) error { o.Replay = to; return nil }},
+}
+
+// number sets an option that is one.
+func number(option func(*Options) *int) func(*Options, string) error {
+	return func(o *Options, to string) (err error) {
+		*option(o), err = strconv.Atoi(to)
+		return err
 	}
-	for _, v := range []struct {
-		name string
-		set  func(string) error
-	}{
-		{"STRATEGY", func(s string) (err error) { o.Strategy, err = ParseStrategy(s); return err }},
-		{"EXECUTIONS", number(&o.Executions)},
-		{"STEPS", number(&o.Steps)},
-		{"PREEMPTIONS", number(&o.Preemptions)},
-		{"GOROUTINES", number(&o.Goroutines)},
-		{"SPURIOUS", number(&o.Spurious)},
-		{"DEPTH", number(&o.Depth)},
-		{"SEED", func(s string) (err error) { o.Seed, err = strconv.ParseUint(s, 10, 64); return err }},
-		{"WORKERS", number(&o.Workers)},
-		{"FINDINGS", number(&o.Findings)},
-		{"REPLAY", func(s string) error { o.Replay = s; _, err := parseToken(s); return err }},
-	} {
+}
+
+// fromEnvironment lets the environment override options. The error names the variable
+// that has a value it can't have.
+func (o *Options) fromEnvironment() error {
+	for _, v := range variables {
 		name := "EXTREME_" + v.name
-		if s := os.Getenv(name); s != "" {
-			if err := v.set(s); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
+		s := os.Getenv(name)
+		if s == "" {
+			continue
+		}
+		var alone Options // what is wrong with it is this variable's
+		err := v.set(&alone, s)
+		if err == nil {
+			err = alone.check()
+		}
+		if err == nil {
+			err = v.set(o, s)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return nil

@@ -59,6 +59,20 @@ func TestWhatAVariableCannotMeanIsSaidWithItsName(t *testing.T) {
 	}
 }
 
+func TestANumberOutOfItsRangeIsSaidWithTheNameOfItsVariable(t *testing.T) {
+	t.Setenv("EXTREME_STRATEGY", "pos")
+	for _, c := range [][2]string{{"WORKERS", "1025"}, {"EXECUTIONS", "-1"}, {"DEPTH", "-1"}, {"SPURIOUS", "9"}} {
+		t.Run(c[0]+"="+c[1], func(t *testing.T) {
+			t.Setenv("EXTREME_"+c[0], c[1])
+			var tb recorder
+			r := explore.Test(&tb, func(t *explore.T) { t.Errorf("always") })
+			require.Zero(t, r)
+			require.Len(t, tb.fatals, 1)
+			require.Regexp(t, "^EXTREME_"+c[0]+": option [A-Z][a-z]+ is "+c[1]+": it must be from 0 to [0-9]+$", tb.fatals[0])
+		})
+	}
+}
+
 func TestAStrategyIsCalledByItsName(t *testing.T) {
 	for name, want := range map[string]explore.Strategy{
 		"exhaustive": explore.Exhaustive, "bounded": explore.Bounded, "pos": explore.POS, "surw": explore.SURW, "pct": explore.PCT,

@@ -173,7 +173,7 @@ func Run(body func(*T), o Options) Result {
 	return out
 }
 
-// check returns an error if an option is out of its range.
+// check returns an error if an option is out of its range, or the token is none.
 func (o Options) check() error {
 	for _, n := range []struct {
 		name     string
@@ -193,6 +193,10 @@ func (o Options) check() error {
 	}
 	if int(o.Strategy) >= len(strategies) {
 		return fmt.Errorf("option Strategy is %d: there is no such strategy", o.Strategy)
+	}
+	if o.Replay != "" {
+		_, err := parseToken(o.Replay)
+		return err
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func TestEachReasonWhyNotAllWasExploredHasARemedy(t *testing.T) {
 		{recoversForEver, explore.Options{Findings: -1}, "told to end, .*; let it not go on"},
 		{locksTwice, explore.Options{}, "stopped at a finding; -1 for Options.Findings"},
 		{count, explore.Options{Replay: "x"}, "not a replay token"},
-		{count, explore.Options{Replay: token(t)}, "other steps than when it was made; explore without it"},
+		{count, explore.Options{Replay: token(t)}, "does not take the steps that it was made of; explore without it"},
 		{forgets, explore.Options{Findings: -1}, "not deterministic; let the body"},
 	} {
 		r := explore.Run(c.body, c.o)

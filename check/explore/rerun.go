@@ -13,18 +13,20 @@ type rerun struct {
 	preemptions int
 	reversals   []engine.Reversal
 	followed    bool // the schedule could be
+	cut         bool // at a bound
 }
 
 // races reports whether there was a data race in it.
 func (r *rerun) races() bool { return r.problem != nil && r.problem.Rule == rule.DataRace }
 
+// again runs the execution of that schedule, which may be empty.
 func (o Options) again(body func(), schedule []engine.Turn, ghosts int) (again rerun) {
 	cfg := o.config()
-	cfg.Schedule, cfg.Spurious, cfg.Trace = schedule, ghosts, true
+	cfg.Schedule, cfg.Spurious, cfg.Trace = append([]engine.Turn{}, schedule...), ghosts, true
 	cfg.Observe = func(e *engine.Engine) {
 		again.trace, again.schedule = e.Trace(), e.Schedule()
 		again.problem = e.Problem(&again.trace)
-		again.followed = e.Followed()
+		again.followed, again.cut = e.Followed(), e.Cut()
 		if again.problem != nil && again.followed {
 			again.reversals = e.Reversals()
 		}
@@ -56,7 +58,7 @@ func (o Options) finding(body func(), f engine.Failure) Finding {
 	}
 	out := Finding{
 		Rule: again.problem.Rule, Problem: *again.problem, Trace: again.trace, Preemptions: again.preemptions, Executions: f.Executions,
-		Token: token{f.Schedule, f.Ghosts, fingerprint(&again.trace)}.String(),
+		Token: token{f.Schedule, f.Ghosts, again.fingerprint()}.String(),
 	}
 	o.passing(body, f, again, &out)
 	return out
@@ -105,6 +107,9 @@ func nondeterminism(f engine.Failure, again rerun) Finding {
 	}
 }
 
+// replayedOne says that a replay did what it was to, which is not everything.
+const replayedOne = "it replayed one execution"
+
 // replay runs the execution of the token alone.
 func (o Options) replay(body func()) Result {
 	out := Result{Options: o}
@@ -113,13 +118,13 @@ func (o Options) replay(body func()) Result {
 		out.Incomplete = err.Error()
 		return out
 	}
-	again := o.again(body, t.schedule, t.ghosts)
+	again, ok := o.follow(body, t)
 	out.Executions, out.Traces, out.Steps, out.Deepest = 1, 1, len(t.schedule), len(t.schedule)
-	if !again.followed || fingerprint(&again.trace) != t.fingerprint {
-		out.Incomplete = "the replay token is stale: the body takes other steps than when it was made"
+	if !ok {
+		out.Incomplete = "the replay token is stale, or another body's: this body does not take the steps that it was made of"
 		return out
 	}
-	out.Incomplete = "it replayed one execution"
+	out.Incomplete = replayedOne
 	if o.Observe != nil {
 		o.Observe(again.trace)
 	}
@@ -129,4 +134,19 @@ func (o Options) replay(body func()) Result {
 		out.Findings = append(out.Findings, f)
 	}
 	return out
+}
+
+// follow runs the execution of the token again, whatever the bounds were under which it was
+// made: a step more than it has lets an execution come to its end, and one that was cut
+// is cut after as many. It reports whether the steps are the token's.
+func (o Options) follow(body func(), t token) (again rerun, ok bool) {
+	n := len(t.schedule)
+	o.Goroutines = max(o.Goroutines, n+t.ghosts+2) // each is started by a step
+	for _, o.Steps = range []int{n + 1, max(n, 1)} {
+		again = o.again(body, t.schedule, t.ghosts)
+		if again.followed && again.fingerprint() == t.fingerprint {
+			return again, true
+		}
+	}
+	return again, false
 }

@@ -13,15 +13,15 @@ import (
 
 // recorder is a TB that keeps what it is told.
 type recorder struct {
-	name                 string
-	logs, errors, fatals []string
+	name                  string
+	errors, fatals, skips []string
 }
 
 func (r *recorder) Helper()                   {}
 func (r *recorder) Name() string              { return r.name }
-func (r *recorder) Logf(f string, a ...any)   { r.logs = append(r.logs, fmt.Sprintf(f, a...)) }
 func (r *recorder) Errorf(f string, a ...any) { r.errors = append(r.errors, fmt.Sprintf(f, a...)) }
 func (r *recorder) Fatalf(f string, a ...any) { r.fatals = append(r.fatals, fmt.Sprintf(f, a...)) }
+func (r *recorder) Skipf(f string, a ...any)  { r.skips = append(r.skips, fmt.Sprintf(f, a...)) }
 
 // tokenOf returns the token of the first finding.
 func tokenOf(t *testing.T, body func(*explore.T)) string {
@@ -42,7 +42,7 @@ func TestAFindingFailsTheTestWithAReportAndACommand(t *testing.T) {
 	r := explore.Test(&tb, fails)
 	require.Len(t, r.Findings, 1)
 	require.Len(t, tb.errors, 1)
-	require.Empty(t, tb.logs)
+	require.Empty(t, tb.skips)
 	require.Empty(t, tb.fatals)
 	f := r.Findings[0]
 	require.Regexp(t, "^EXTREME_REPLAY="+f.Token+` go test -run '\^TestX\$/\^a_case\$' \S+$`, f.Command)
@@ -57,21 +57,69 @@ func TestEachFindingFailsTheTest(t *testing.T) {
 	require.Len(t, tb.errors, 3)
 }
 
-func TestAnExhaustiveExplorationThatIsIncompleteFailsTheTest(t *testing.T) {
-	for _, o := range []explore.Options{{Executions: 5}, {Steps: 3}, {Goroutines: 2}} {
+func TestAnExplorationThatEndsEarlyFailsTheTest(t *testing.T) {
+	executions, steps, goroutines := "came to the bound on executions, after 5 executions; raise Options.Executions", "; raise Options.Steps", "; raise Options.Goroutines"
+	for _, c := range []struct {
+		body    func(*explore.T)
+		options explore.Options
+		said    string
+	}{
+		{counting(2, 3), explore.Options{Executions: 5}, executions},
+		{counting(2, 3), explore.Options{Steps: 3}, steps},
+		{counting(2, 3), explore.Options{Goroutines: 2}, goroutines},
+		{counting(2, 3), explore.Options{Strategy: explore.Bounded, Preemptions: 1, Steps: 3}, steps},
+		{spinning, explore.Options{Strategy: explore.POS}, "for ever, after 1 execution" + steps},
+		{spinning, explore.Options{Strategy: explore.SURW}, steps},
+		{spinning, explore.Options{Strategy: explore.PCT, Goroutines: 2}, steps},
+	} {
 		var tb recorder
-		r := explore.Test(&tb, counting(2, 3), o)
+		r := explore.Test(&tb, c.body, c.options)
 		require.NotEmpty(t, r.Incomplete)
-		require.Equal(t, []string{fmt.Sprintf("incomplete: %s, after %d executions", r.Incomplete, r.Executions)}, tb.errors)
+		require.Len(t, tb.errors, 1)
+		require.True(t, strings.HasPrefix(tb.errors[0], "incomplete: "+r.Incomplete+", after "), tb.errors[0])
+		require.Contains(t, tb.errors[0], c.said)
+		require.Empty(t, tb.skips)
 	}
 }
 
-func TestWhatASampleLeavesOutIsLogged(t *testing.T) {
-	var tb recorder
-	r := explore.Test(&tb, counting(2, 3), explore.Options{Strategy: explore.Bounded, Preemptions: 1})
-	require.Contains(t, r.Incomplete, "preemptions")
-	require.Equal(t, []string{"not everything was explored: " + r.Incomplete}, tb.logs)
-	require.Empty(t, tb.errors)
+func TestAnOptionOutOfItsRangeFailsTheTestWithItsName(t *testing.T) {
+	for want, o := range map[string]explore.Options{
+		"option Workers is 1025: it must be from 0 to 1024":           {Workers: 1025},
+		"option Executions is -1: ":                                   {Executions: -1, Strategy: explore.POS},
+		"option Strategy is 9: there is no such strategy":             {Strategy: 9},
+		"not a replay token: it is cut or mistyped":                   {Replay: "garbage"},
+		"option Depth is -1: it must be from 0 to ":                   {Depth: -1, Strategy: explore.PCT},
+		"option Spurious is 9: it must be from 0 to 8":                {Spurious: 9},
+		"option Steps is 2147483648: it must be from 0 to 2147483647": {Steps: 1 << 31},
+	} {
+		var tb recorder
+		runs := 0
+		explore.Test(&tb, func(t *explore.T) { runs++; t.Errorf("always") }, o)
+		require.Zero(t, runs)
+		require.Len(t, tb.fatals, 1, want)
+		require.True(t, strings.HasPrefix(tb.fatals[0], want), tb.fatals[0])
+	}
+}
+
+func TestWhatABoundOfItsOwnLeavesOutSkipsTheTest(t *testing.T) {
+	for _, o := range []explore.Options{{Preemptions: 1}, {Executions: 5}} {
+		o.Strategy = explore.Bounded
+		var tb recorder
+		r := explore.Test(&tb, counting(2, 3), o)
+		require.Contains(t, r.Incomplete, "it came to the bound on ")
+		require.Len(t, tb.skips, 1)
+		require.Regexp(t, "^incomplete: "+r.Incomplete+", after [0-9]+ executions; raise Options", tb.skips[0])
+		require.Empty(t, tb.errors)
+	}
+}
+
+func TestASampleOfAsManyExecutionsAsItWasToBePasses(t *testing.T) {
+	for name, strategy := range samplers {
+		var tb recorder
+		r := explore.Test(&tb, counting(2, 3), explore.Options{Strategy: strategy, Executions: 30})
+		require.Equal(t, 30, r.Executions)
+		require.Equal(t, recorder{}, tb, name)
+	}
 }
 
 func TestAReplayedFindingFailsTheTestAgain(t *testing.T) {
@@ -86,7 +134,7 @@ func TestAReplayedFindingFailsTheTestAgain(t *testing.T) {
 	require.Contains(t, tb.errors[0], token)
 }
 
-func TestAReplayThatPassesIsLogged(t *testing.T) {
+func TestAReplayThatPassesSkipsTheTest(t *testing.T) {
 	broken := true
 	body := func(t *explore.T) {
 		var x atomic.Int32
@@ -99,6 +147,59 @@ func TestAReplayThatPassesIsLogged(t *testing.T) {
 	broken = false // and the steps are the same
 	var tb recorder
 	explore.Test(&tb, body)
-	require.Equal(t, []string{"not everything was explored: it replayed one execution"}, tb.logs)
-	require.Empty(t, tb.errors)
+	require.Equal(t, recorder{skips: []string{"incomplete: it replayed one execution"}}, tb)
+}
+
+// A test may explore two bodies, and the command of a finding is the same for both: the
+// test has to go on to the one that the token is of.
+func TestAStaleTokenFailsTheTestWithoutEndingIt(t *testing.T) {
+	t.Setenv("EXTREME_REPLAY", tokenOf(t, fails))
+	var tb recorder
+	explore.Test(&tb, counting(2, 2))
+	require.Empty(t, tb.fatals)
+	require.Equal(t, []string{"incomplete: the replay token is stale, or another body's: " +
+		"this body does not take the steps that it was made of; explore without it to get another"}, tb.errors)
+}
+
+// The bounds of a replay are the token's: those under which a finding was made need not
+// be repeated.
+func TestATokenIsReplayedWhateverTheBoundsWere(t *testing.T) {
+	long := func(t *explore.T) {
+		var x atomic.Int32
+		for range 100 {
+			x.Add(1)
+		}
+		t.Errorf("after all")
+	}
+	thenSpins := func(t *explore.T) {
+		t.Errorf("before it spins")
+		spinning(t)
+	}
+	thenForks := func(t *explore.T) {
+		t.Errorf("before it forks")
+		var fork func()
+		fork = func() { explore.Go(fork) }
+		fork()
+	}
+	for name, c := range map[string]struct {
+		body    func(*explore.T)
+		options explore.Options
+	}{
+		"longer than the bound":     {long, explore.Options{}},
+		"cut after some steps":      {thenSpins, explore.Options{Steps: 50}},
+		"cut after some goroutines": {thenForks, explore.Options{Goroutines: 5}},
+		"with no step":              {func(t *explore.T) { t.Errorf("at once") }, explore.Options{}},
+	} {
+		r := explore.Run(c.body, c.options)
+		require.Len(t, r.Findings, 1, name)
+		for _, strategy := range strategies {
+			again := explore.Run(c.body, explore.Options{Strategy: strategy, Steps: 20, Goroutines: 3, Replay: r.Findings[0].Token})
+			require.Len(t, again.Findings, 1, "%s: %s", name, again.Incomplete)
+			require.Equal(t, r.Findings[0].Trace.Steps, again.Findings[0].Trace.Steps)
+			require.Equal(t, r.Findings[0].Problem, again.Findings[0].Problem)
+			require.Equal(t, 1, again.Executions)
+		}
+		other := explore.Run(func(t *explore.T) { new(atomic.Int32).Add(1); c.body(t) }, explore.Options{Replay: r.Findings[0].Token})
+		require.Contains(t, other.Incomplete, "stale", name)
+	}
 }

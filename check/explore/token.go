@@ -92,13 +92,17 @@ func parseToken(s string) (t token, err error) {
 	return t, err
 }
 
-// fingerprint is what a trace's steps are recognised by.
-func fingerprint(t *Trace) uint32 {
+// fingerprint is what the steps of an execution are recognised by, and whether it was cut
+// after them.
+func (r *rerun) fingerprint() uint32 {
 	h := crc32.NewIEEE()
-	for i := range t.Steps {
-		if s := &t.Steps[i]; s.Event {
+	for i := range r.trace.Steps {
+		if s := &r.trace.Steps[i]; s.Event {
 			fmt.Fprintf(h, "%d %s %t\n", s.Goroutine, s.Op, s.OK)
 		}
+	}
+	if r.cut {
+		fmt.Fprint(h, "cut\n")
 	}
 	return h.Sum32()
 }

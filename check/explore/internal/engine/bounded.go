@@ -92,7 +92,7 @@ func (b *bounded) ended() bool {
 			return false
 		}
 		if b.bound++; int(b.bound) > e.cfg.Preemptions && e.cfg.Preemptions >= 0 {
-			e.x.incomplete("it came to the bound on preemptions")
+			e.x.incomplete(AtPreemptions)
 			return false
 		}
 		b.work, b.next = b.next, b.work

@@ -48,6 +48,12 @@ type Result struct {
 	Incomplete string
 }
 
+// Why an exploration is incomplete that went as far as it was to go.
+const (
+	AtExecutions  = "it came to the bound on executions"
+	AtPreemptions = "it came to the bound on preemptions"
+)
+
 // Explore explores the body.
 func Explore(body func(), cfg Config) Result {
 	cfg.Workers = max(1, cfg.Workers)
@@ -142,7 +148,7 @@ func (e *Engine) over() bool {
 		x.report(e)
 	}
 	if x.cfg.Executions > 0 && x.count.Add(1) >= int64(x.cfg.Executions) && x.cfg.Strategy <= Bounded {
-		x.incomplete("it came to the bound on executions")
+		x.incomplete(AtExecutions)
 	}
 	if e.stats.Executions&(tick-1) == 0 {
 		x.tell(e)
@@ -275,6 +281,10 @@ func (e *Engine) preemptions() int {
 	}
 	return int(e.log[e.pos-1].preemptions)
 }
+
+// Cut reports whether the execution that has just ended was cut short at a bound. It may
+// be called by Observe only.
+func (e *Engine) Cut() bool { return e.truncated }
 
 // Schedule returns how the execution that has just ended went. It may be called by Observe
 // only.
