@@ -50,7 +50,9 @@ func (*T) Helper() {}
 // AtEnd has f called when the execution is over, also when goroutines are blocked, and
 // before those are unwound. Nothing of the body runs meanwhile, so that f may look at
 // everything; the mirrors behave like the originals there, and not as the body left
-// them.
+// them. Functions are called in the order of asking, each on a goroutine of its own: one
+// that fails, panics or is ended makes the execution a finding, or not, as a goroutine of
+// the body does, and keeps no other from being called.
 func (t *T) AtEnd(f func()) { t.engine.AtEnd(f) }
 
 // Recorded returns, of an execution that Options.Trace or a replay traces, how much has

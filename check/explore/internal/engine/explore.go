@@ -136,9 +136,7 @@ func (e *Engine) over() bool {
 		e.differs(e.goroutine(e.log[e.pos].g), "it is blocked now")
 	}
 	if e.failure.kind != differed && !e.truncated && e.Followed() {
-		for _, f := range e.atEnd {
-			f()
-		}
+		e.endsWith()
 		if e.failure.kind == nothing && e.blocked() {
 			e.failure = failure{kind: stuck}
 		}
@@ -157,6 +155,25 @@ func (e *Engine) over() bool {
 		return false
 	}
 	return !x.stop.Load() && e.strategy.ended() && !x.stop.Load()
+}
+
+// endsWith calls what the body has asked for at the end of the execution. Each is on a
+// goroutine of its own, which it may end, and so that a panic of it is the execution's
+// alone.
+func (e *Engine) endsWith() {
+	for i := 0; i < len(e.atEnd); i++ {
+		over := make(chan struct{})
+		go func() {
+			defer close(over)
+			defer func() {
+				if r := recover(); r != nil {
+					e.panicked(nil, fmt.Sprint(r), debug.Stack())
+				}
+			}()
+			e.atEnd[i]()
+		}()
+		<-over
+	}
 }
 
 // count counts the execution, unless a ghost is left in it that woke nobody: then it
