@@ -19,34 +19,39 @@ type rerun struct {
 // races reports whether there was a data race in it.
 func (r *rerun) races() bool { return r.problem != nil && r.problem.Rule == rule.DataRace }
 
-// again runs the execution of that schedule, which may be empty.
-func (o Options) again(body func(), schedule []engine.Turn, ghosts int) (again rerun) {
+// again runs the execution of that schedule, which may be empty, and looks for ways to
+// reverse a race of it if reverse says so.
+func (o Options) again(body func(), schedule []engine.Turn, ghosts int, reverse bool) (again rerun) {
 	cfg := o.config()
 	cfg.Schedule, cfg.Spurious, cfg.Trace = append([]engine.Turn{}, schedule...), ghosts, true
 	cfg.Observe = func(e *engine.Engine) {
 		again.trace, again.schedule = e.Trace(), e.Schedule()
 		again.problem = e.Problem(&again.trace)
 		again.followed, again.cut = e.Followed(), e.Cut()
-		if again.problem != nil && again.followed {
-			again.reversals = e.Reversals()
+		if reverse && again.problem != nil && again.followed {
+			again.reversals = e.Reversals(1 + passingAfter/(1+len(again.schedule)))
 		}
 	}
 	again.preemptions = engine.Explore(body, cfg).Preemptions
 	return again
 }
 
-// simplerAfter bounds the executions that are spent on making a finding simpler.
-const simplerAfter = 20_000
+// What is spent on a finding is bounded in steps of all executions together: it is to be
+// told soon, however long the body is.
+const (
+	simplerAfter = 1 << 20 // to make it simpler
+	passingAfter = 1 << 17 // to find one that passes; these are traced
+)
 
 // finding runs a failed execution again, to look at it, and looks for a simpler one and
 // for the nearest that passes.
 func (o Options) finding(body func(), f engine.Failure) Finding {
-	again := o.again(body, f.Schedule, f.Ghosts)
+	again := o.again(body, f.Schedule, f.Ghosts, true)
 	if !again.followed && again.races() {
 		// A schedule orders events, not the plain accesses before a goroutine's first one.
 		// Where those race, the body may go another way, and that execution races as well.
 		f.Schedule = again.schedule
-		again = o.again(body, f.Schedule, f.Ghosts)
+		again = o.again(body, f.Schedule, f.Ghosts, true)
 	}
 	if again.problem == nil || !again.followed || f.Differed {
 		return nondeterminism(f, again)
@@ -67,10 +72,10 @@ func (o Options) finding(body func(), f engine.Failure) Finding {
 // simpler looks for a failure of the same rule that takes fewer preemptions.
 func (o Options) simpler(body func(), f engine.Failure, r rule.Rule) (engine.Failure, rerun, bool) {
 	cfg := o.config()
-	cfg.Strategy, cfg.Executions, cfg.Spurious, cfg.Findings = engine.Bounded, simplerAfter, f.Ghosts, 1
+	cfg.Strategy, cfg.Executions, cfg.Effort, cfg.Spurious, cfg.Findings = engine.Bounded, 0, simplerAfter, f.Ghosts, 1
 	cfg.Preemptions = f.Preemptions - 1
 	for _, g := range engine.Explore(body, cfg).Failures {
-		if again := o.again(body, g.Schedule, g.Ghosts); again.followed && again.problem != nil && again.problem.Rule == r {
+		if again := o.again(body, g.Schedule, g.Ghosts, true); again.followed && again.problem != nil && again.problem.Rule == r {
 			g.Executions = f.Executions
 			return g, again, true
 		}
@@ -81,8 +86,13 @@ func (o Options) simpler(body func(), f engine.Failure, r rule.Rule) (engine.Fai
 // passing looks for a pair of steps of the failing execution that, the other way round,
 // lets it pass: the latest such pair.
 func (o Options) passing(body func(), f engine.Failure, again rerun, out *Finding) {
+	spent := 0
 	for _, r := range again.reversals {
-		other := o.again(body, r.Schedule, f.Ghosts)
+		if spent >= passingAfter {
+			return
+		}
+		other := o.again(body, r.Schedule, f.Ghosts, false)
+		spent += len(other.schedule)
 		if other.problem == nil && other.followed {
 			out.Passing, out.Decisive = &other.trace, [2]int{r.First, r.Second}
 			return
@@ -143,7 +153,7 @@ func (o Options) follow(body func(), t token) (again rerun, ok bool) {
 	n := len(t.schedule)
 	o.Goroutines = max(o.Goroutines, n+t.ghosts+2) // each is started by a step
 	for _, o.Steps = range []int{n + 1, max(n, 1)} {
-		again = o.again(body, t.schedule, t.ghosts)
+		again = o.again(body, t.schedule, t.ghosts, true)
 		if again.followed && again.fingerprint() == t.fingerprint {
 			return again, true
 		}

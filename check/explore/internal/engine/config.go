@@ -6,6 +6,7 @@ import "time"
 type Config struct {
 	Strategy    Strategy
 	Executions  int // at most; 0 for no bound
+	Effort      int // of Bounded: steps of all executions, and turns kept for later ones, at most; 0 for no bound
 	Steps       int // at most in an execution
 	Preemptions int // at most, for Bounded
 	Goroutines  int // at most in an execution

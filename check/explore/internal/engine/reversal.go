@@ -9,8 +9,8 @@ type Reversal struct {
 }
 
 // Reversals returns a schedule for each race of the execution that has just ended, the
-// latest race first. It may be called by Observe only.
-func (e *Engine) Reversals() []Reversal {
+// latest race first, and at most so many. It may be called by Observe only.
+func (e *Engine) Reversals(most int) []Reversal {
 	o := &optimal{e: e}
 	o.prepare()
 	t := e.Trace()
@@ -18,7 +18,7 @@ func (e *Engine) Reversals() []Reversal {
 	add := func(g *goroutine, j int, m int32, d *deed, uses []use, second int) {
 		e.base(g, m, &o.base)
 		e.rivalsOf(uses, j, &o.base, &o.pairs)
-		for i := o.nextPair(j, d, g); i >= 0; i = o.nextPair(j, d, g) {
+		for i := o.nextPair(j, d, g); i >= 0 && len(all) < most; i = o.nextPair(j, d, g) {
 			s := e.Schedule()[:i:i]
 			for k := o.keep.first(); k >= 0; k = o.keep.first() {
 				o.keep.remove(k)
@@ -34,7 +34,7 @@ func (e *Engine) Reversals() []Reversal {
 			add(g, e.pos, g.count, &d, e.wanted(g, &d, nil), -1)
 		}
 	}
-	for j := e.pos - 1; j >= 0; j-- {
+	for j := e.pos - 1; j >= 0 && len(all) < most; j-- {
 		ev := &e.log[j]
 		add(e.goroutine(ev.g), j, ev.m, &ev.deed, ev.uses, t.stepOf(j))
 	}
