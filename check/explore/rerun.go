@@ -84,8 +84,10 @@ func (o Options) simpler(body func(), f engine.Failure, r rule.Rule) (engine.Fai
 }
 
 // passing looks for a pair of steps of the failing execution that, the other way round,
-// lets it pass: the latest such pair.
+// lets it pass: the latest such pair. An execution that was cut has not passed, so that it
+// may be longer than the failing one.
 func (o Options) passing(body func(), f engine.Failure, again rerun, out *Finding) {
+	o.Steps = max(o.config().Steps, 2*len(again.schedule))
 	spent := 0
 	for _, r := range again.reversals {
 		if spent >= passingAfter {
@@ -93,7 +95,7 @@ func (o Options) passing(body func(), f engine.Failure, again rerun, out *Findin
 		}
 		other := o.again(body, r.Schedule, f.Ghosts, false)
 		spent += len(other.schedule)
-		if other.problem == nil && other.followed {
+		if other.problem == nil && other.followed && !other.cut {
 			out.Passing, out.Decisive = &other.trace, [2]int{r.First, r.Second}
 			return
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/sync"
 	"github.com/extremely-boring/extreme/check/explore/sync/atomic"
+	"github.com/extremely-boring/extreme/check/rule"
 )
 
 // loses is a body of 2n steps and some, in which three updates are lost in some schedules
@@ -57,4 +58,41 @@ func TestAFindingIsMadeAsSimpleAsTheTimeAllows(t *testing.T) {
 	r := explore.Run(loses(12, func() {}), explore.Options{Strategy: explore.POS})
 	require.Len(t, r.Findings, 1)
 	require.Equal(t, 3, r.Findings[0].Preemptions)
+}
+
+func TestAnExecutionThatWasCutHasNotPassed(t *testing.T) {
+	r := explore.Run(func(*explore.T) {
+		var ready atomic.Bool
+		var data explore.Var[int]
+		explore.Go(func() {
+			for !ready.Load() { // the other way round it spins
+			}
+			data.Get()
+		})
+		ready.Store(true)
+		data.Set(1)
+	}, explore.Options{Steps: 100})
+	require.Len(t, r.Findings, 1)
+	require.Equal(t, rule.DataRace, r.Findings[0].Rule)
+	require.True(t, r.Findings[0].Passing == nil, "it would be the one that spins")
+}
+
+func TestAReplayHasTheNearestThatPassesWhateverTheBoundIs(t *testing.T) {
+	body := func(t *explore.T) {
+		var before, x atomic.Int32
+		for range 50 {
+			before.Add(1)
+		}
+		explore.Go(func() { x.Add(1) })
+		if x.Load() == 0 {
+			t.Errorf("too early")
+		}
+	}
+	r := explore.Run(body, explore.Options{})
+	require.Len(t, r.Findings, 1)
+	require.NotNil(t, r.Findings[0].Passing)
+	again := explore.Run(body, explore.Options{Replay: r.Findings[0].Token, Steps: 20})
+	require.Len(t, again.Findings, 1)
+	require.NotNil(t, again.Findings[0].Passing)
+	require.Equal(t, r.Findings[0].Passing.Steps, again.Findings[0].Passing.Steps)
 }
