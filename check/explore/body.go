@@ -48,7 +48,8 @@ func (t *T) Fatalf(format string, args ...any) {
 func (*T) Helper() {}
 
 // AtEnd has f called when the execution is over, also when goroutines are blocked, and
-// before those are unwound. Nothing of the body runs meanwhile, so that f may look at
+// before those are unwound. It is not called of an execution that was cut at a bound, or
+// that Result does not count. Nothing of the body runs meanwhile, so that f may look at
 // everything; the mirrors behave like the originals there, and not as the body left
 // them. Functions are called in the order of asking, each on a goroutine of its own: one
 // that fails, panics or is ended makes the execution a finding, or not, as a goroutine of

@@ -119,3 +119,68 @@ func TestWithMoreSpuriousWakeupsThereAreMoreTraces(t *testing.T) {
 		last = r.Traces
 	}
 }
+
+func TestEveryStrategyCountsTheSameTracesWithSpuriousWakeups(t *testing.T) {
+	for name, c := range map[string]struct {
+		body   func(*explore.T)
+		traces [4]int // by how many wakeups may be injected
+	}{
+		"no wait":          {counting(2, 1), [4]int{2, 2, 2, 2}},
+		"a wait in a loop": {waitsAgain, [4]int{2, 4, 6, 8}},
+		"a wait": {func(*explore.T) {
+			g := newGate()
+			explore.Go(func() {
+				g.mu.Lock()
+				if !g.open {
+					g.cond.Wait()
+				}
+				g.mu.Unlock()
+			})
+			g.opens()
+		}, [4]int{2, 4, 4, 4}},
+	} {
+		for spurious := range c.traces {
+			o := explore.Options{Spurious: spurious}
+			r := explore.Run(c.body, o)
+			require.Empty(t, r.Incomplete)
+			require.Equal(t, c.traces[spurious], r.Traces, "%s, %d", name, spurious)
+			require.Equal(t, r.Traces, r.Executions)
+			o.Strategy = explore.Bounded
+			r = explore.Run(c.body, o)
+			require.Empty(t, r.Incomplete)
+			require.Equal(t, c.traces[spurious], r.Traces, "%s, %d", name, spurious)
+			for _, o.Strategy = range samplers {
+				o.Executions = 300
+				r := explore.Run(c.body, o)
+				require.Equal(t, 300, r.Executions)
+				require.Greater(t, r.Traces, 1)
+				require.LessOrEqual(t, r.Traces, c.traces[spurious])
+			}
+		}
+	}
+}
+
+// An execution in which a wakeup that could be injected was not is one of those with a
+// wakeup less.
+func TestAnExecutionWithAWakeupLeftOverIsNotSeenTwice(t *testing.T) {
+	for _, s := range []explore.Strategy{explore.Exhaustive, explore.Bounded} {
+		ended, observed := 0, 0
+		o := explore.Options{Strategy: s, Spurious: 3, Findings: -1, Observe: func(explore.Trace) { observed++ }}
+		r := explore.Run(func(t *explore.T) {
+			t.AtEnd(func() { ended++ })
+			waitsAgain(t)
+		}, o)
+		require.Empty(t, r.Incomplete)
+		require.Equal(t, r.Executions, observed)
+		require.Equal(t, r.Executions, ended)
+		failing := func(t *explore.T) { waitsAgain(t); t.Errorf("always") }
+		require.Equal(t, r.Executions, explore.Run(failing, explore.Options{Strategy: s, Spurious: 3, Findings: 1000}).Failed)
+	}
+}
+
+// waitsAgain waits in a loop, as it should be.
+func waitsAgain(t *explore.T) {
+	g := newGate()
+	explore.Go(func() { g.passFor(t) })
+	g.opens()
+}

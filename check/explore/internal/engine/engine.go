@@ -146,6 +146,15 @@ func (e *Engine) haunt(n int) {
 	e.ghosts = e.ghosts[:n]
 }
 
+// rise brings the n-th ghost into the execution, if there are so many. They are all alike,
+// so that each begins with the event of the one before.
+func (e *Engine) rise(n, k int) {
+	if n < len(e.ghosts) {
+		h := e.start(e.ghosts[n], nil, k)
+		h.state, h.op = active, operation{kind: Spurious, o0: &e.conds}
+	}
+}
+
 // run runs executions of the body until there is to be no other. An execution in which
 // nothing is left begins the next one itself.
 func (e *Engine) run(body func()) {
@@ -193,10 +202,7 @@ func (e *Engine) begin() *goroutine {
 		e.values = e.values[:0]
 	}
 	g := e.start(e.child(nil), e.body, -1)
-	for _, h := range e.ghosts {
-		e.start(h, nil, -1)
-		h.state, h.op = active, operation{kind: Spurious, o0: &e.conds}
-	}
+	e.rise(0, -1)
 	e.strategy.begins()
 	e.idle = false
 	return g

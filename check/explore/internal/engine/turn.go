@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // redo replays the operation if it was the next event in the last execution, and
 // returns that. It is the short way for what most operations are.
 func (e *Engine) redo(k Kind, o *Object) *event {
@@ -89,6 +91,7 @@ func (e *Engine) pick() *goroutine {
 			e.happen(h)
 		}
 		h.state = ended
+		e.rise(slices.Index(e.ghosts, h)+1, e.pos-1)
 	}
 }
 
