@@ -98,8 +98,23 @@ func TestTheBoundOnExecutionsIsKept(t *testing.T) {
 			}
 		}
 	}
-	require.Empty(t, explore.Run(counting(2, 3), explore.Options{Executions: 21}).Incomplete, "there are 20")
 	require.Equal(t, 10_000, explore.Run(counting(1, 1), explore.Options{Strategy: explore.POS}).Executions)
+}
+
+func TestABoundThatLeavesNothingOutIsNoBound(t *testing.T) {
+	for _, s := range []explore.Strategy{explore.Exhaustive, explore.Bounded} {
+		all := explore.Run(counting(2, 3), explore.Options{Strategy: s})
+		require.Empty(t, all.Incomplete)
+		for workers := 1; workers <= 2; workers++ {
+			r := explore.Run(counting(2, 3), explore.Options{Strategy: s, Executions: all.Executions, Workers: workers})
+			require.Empty(t, r.Incomplete)
+			require.Equal(t, all.Executions, r.Executions)
+			r = explore.Run(counting(2, 3), explore.Options{Strategy: s, Executions: all.Executions - workers, Workers: workers})
+			require.Contains(t, r.Incomplete, "bound on executions")
+			r = explore.Run(counting(2, 3), explore.Options{Strategy: s, Executions: all.Executions, Workers: workers, Spurious: 1})
+			require.Contains(t, r.Incomplete, "bound on executions", "what a wakeup could do is left")
+		}
+	}
 }
 
 func TestTheBoundOnPreemptionsIsKept(t *testing.T) {

@@ -19,13 +19,14 @@ func (e *Engine) over() bool {
 	if e.counts() {
 		e.judge()
 	}
-	if x.cfg.Executions > 0 && x.count.Add(1) >= int64(x.cfg.Executions) && x.cfg.Strategy <= Bounded {
-		x.incomplete(AtExecutions)
-	}
-	if e.failure.kind == differed {
+	if e.failure.kind == differed || x.stop.Load() || !e.strategy.ended() || x.stop.Load() {
 		return false
 	}
-	return !x.stop.Load() && e.strategy.ended() && !x.stop.Load()
+	if x.full() {
+		x.incomplete(AtExecutions)
+		return false
+	}
+	return true
 }
 
 // counts reports whether the execution is one of the exploration. One in which a ghost is
@@ -77,6 +78,9 @@ func (e *Engine) endsWith() {
 }
 
 func (e *Engine) count() {
+	if e.x.cfg.Executions > 0 {
+		e.x.count.Add(1)
+	}
 	s := &e.stats
 	s.Executions++
 	s.Steps += e.pos

@@ -65,6 +65,10 @@ func Explore(body func(), cfg Config) Result {
 		if x.many() {
 			n = cfg.Spurious
 		}
+		if x.full() { // there may be more with a spurious wakeup more
+			x.incomplete(AtExecutions)
+			break
+		}
 		x.pool = newPool(cfg.Workers)
 		crashes := make([]any, cfg.Workers)
 		var others sync.WaitGroup
@@ -115,6 +119,10 @@ func (x *Exploration) workWith(e *Engine, worker, ghosts int) {
 	if o, ok := x.newStrategy(e, worker).(*optimal); ok {
 		e.strategy, e.causal = o, true
 		for j, ok := x.pool.get(); ok; j, ok = x.pool.get() {
+			if x.full() {
+				x.incomplete(AtExecutions)
+				return
+			}
 			o.begin(j)
 			e.run(x.body)
 		}
@@ -122,6 +130,12 @@ func (x *Exploration) workWith(e *Engine, worker, ghosts int) {
 	}
 	e.strategy = x.newStrategy(e, worker)
 	e.run(x.body)
+}
+
+// full reports whether there were as many executions as there may be. Whoever has another
+// to run then leaves it.
+func (x *Exploration) full() bool {
+	return x.cfg.Executions > 0 && x.cfg.Strategy <= Bounded && x.count.Load() >= int64(x.cfg.Executions)
 }
 
 // book adds up what the worker has done.
