@@ -84,7 +84,8 @@ type Options struct {
 	Steps int
 	// Preemptions bounds them for Bounded; 0 for no bound.
 	Preemptions int
-	// Goroutines bounds those of an execution, the body's own among them; 0 for 1000.
+	// Goroutines bounds how many an execution has, the body's own with them; 0 for 1000.
+	// One that comes to the bound makes the exploration incomplete.
 	Goroutines int
 	// Spurious is how many wakeups that nobody asked for are injected into
 	// waiting Conds, 8 at most. sync.Cond has none, so that it is 0 unless the question is
