@@ -20,6 +20,14 @@ func ParseStrategy(name string) (Strategy, error) {
 	return 0, fmt.Errorf("no strategy is called %q: there are %s", name, strings.Join(strategies, ", "))
 }
 
+// nameOf returns the name of a strategy, or its number if there is none of that number.
+func nameOf(s Strategy) string {
+	if int(s) < len(strategies) {
+		return strategies[s]
+	}
+	return fmt.Sprintf("strategy %d", s)
+}
+
 // variables are what the environment can override options by, after EXTREME_.
 var variables = []struct {
 	name string

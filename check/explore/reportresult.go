@@ -17,7 +17,7 @@ func (r Result) String() string { return r.Told(remedy) }
 func (r Result) Told(remedy func(incomplete string) string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s, %s, %s in all and %d in the longest, up to %s, %d stuck. %s\n",
-		strategies[r.Options.Strategy], count.Of(r.Executions, "execution"), count.Of(r.Traces, "trace"), count.Of(r.Steps, "step"), r.Deepest,
+		nameOf(r.Options.Strategy), count.Of(r.Executions, "execution"), count.Of(r.Traces, "trace"), count.Of(r.Steps, "step"), r.Deepest,
 		count.Of(r.Preemptions, "preemption"), r.Stuck, r.whether(remedy))
 	for _, f := range r.Findings {
 		b.WriteString("\n" + f.String())

@@ -70,6 +70,11 @@ func token(t *testing.T) string {
 	return r.Findings[0].Token
 }
 
+func TestAResultOfAStrategyThatThereIsNotCanBeRead(t *testing.T) {
+	r := explore.Run(count, explore.Options{Strategy: 9})
+	require.Regexp(t, `^strategy 9: 0 executions, .* Incomplete: option Strategy is 9: there is no such strategy\. Nothing was found\.\n$`, r.String())
+}
+
 func TestAResultEndsWithItsFindings(t *testing.T) {
 	r := explore.Run(lostWakeup, explore.Options{Findings: -1})
 	require.Greater(t, len(r.Findings), 0)
