@@ -91,7 +91,8 @@ type Options struct {
 	// waiting Conds, 8 at most. sync.Cond has none, so that it is 0 unless the question is
 	// whether the body would survive one.
 	Spurious int
-	// Depth is PCT's: how many changes of priority a bug may need; 0 for 3.
+	// Depth is PCT's: how many changes of priority a bug may need, 1000 at most; 0
+	// for 3.
 	Depth int
 	// Seed is what the random strategies begin from.
 	Seed uint64
@@ -174,6 +175,10 @@ func Run(body func(*T), o Options) Result {
 	return out
 }
 
+// maxDepth is far beyond what PCT can find, as its chance falls by the length of an
+// execution with each. All are drawn for each execution, and looked at in each step.
+const maxDepth = 1000
+
 // check returns an error if an option is out of its range, or the token is none.
 func (o Options) check() error {
 	for _, n := range []struct {
@@ -185,7 +190,7 @@ func (o Options) check() error {
 		{"Preemptions", o.Preemptions, math.MaxInt32},
 		{"Goroutines", o.Goroutines, math.MaxInt32},
 		{"Spurious", o.Spurious, engine.MaxSpurious},
-		{"Depth", o.Depth, math.MaxInt32},
+		{"Depth", o.Depth, maxDepth},
 		{"Workers", o.Workers, 1024},
 	} {
 		if n.is < 0 || n.is > n.most {
