@@ -152,6 +152,24 @@ func TestAWaivedRuleIsIncompleteAndFailsThroughNoOther(t *testing.T) {
 	require.Equal(t, check.Pass, all[rule.LostWakeup].Verdict)
 }
 
+// lending lends each poll a clone of the waker, and drops it when the poll is over.
+type lending struct{ task.Future[int] }
+
+func (l lending) Poll(cx task.Context) (int, bool) {
+	w := cx.Waker().Clone()
+	defer w.Drop()
+	return l.Future.Poll(task.NewContext(w))
+}
+
+func (l lending) Drop() { task.Drop(l.Future) }
+
+func TestAnExecutorMayCloneTheWakerThatItLends(t *testing.T) {
+	lends := check.Counted(func(f task.Future[int], o task.Observer) int { return executor.RunObserved(lending{f}, o) })
+	for _, j := range conform(lends) {
+		require.NotEqual(t, check.Fail, j.Verdict, "%v", j.Failure)
+	}
+}
+
 func TestASubjectThatPollsInItsOwnTimeIsRightIfItSaysSo(t *testing.T) {
 	const interval = 3 * time.Millisecond
 	ticks := check.Wakers(func(f task.Future[int]) int {

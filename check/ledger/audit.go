@@ -41,10 +41,9 @@ type Stats struct {
 // found. Asked again, it says the same. Call it when nothing acts on the handles
 // any more and the Run has returned.
 func (l *Ledger) Audit() []Finding {
-	l.enter()
-	defer l.leave()
+	defer l.all().leave()
 	l.gather()
-	if l.next.Load() > 0 && !l.audited {
+	if l.handles.made.Load() > 0 && !l.audited {
 		l.audited = true
 		l.auditHandles()
 		l.auditOrder()
@@ -56,8 +55,7 @@ func (l *Ledger) Audit() []Finding {
 // was found. It is for a Run that did not end: what it never gave back is its
 // smaller fault.
 func (l *Ledger) Found() []Finding {
-	l.enter()
-	defer l.leave()
+	defer l.all().leave()
 	l.gather()
 	return l.told()
 }
@@ -78,8 +76,7 @@ func (l *Ledger) told() []Finding {
 
 // History returns the whole books, a line an entry, cut in the middle if long.
 func (l *Ledger) History() []string {
-	l.enter()
-	defer l.leave()
+	defer l.all().leave()
 	return l.history(None)
 }
 
@@ -92,8 +89,8 @@ func (l *Ledger) auditHandles() {
 		lost = rule.PanicLeak
 	}
 	all := true
-	for h := range l.next.Load() {
-		a := &l.handles[h]
+	for h := range l.handles.made.Load() {
+		a := l.handles.of(Handle(h))
 		if !a.live || h == 0 && l.Uncounted {
 			continue
 		}
@@ -138,8 +135,8 @@ func (l *Ledger) auditOrder() {
 			l.findings = append(l.findings, Finding{Rule: rule.DropOrder, Handle: None, What: what})
 		}
 	}
-	order(l.count.early && !l.handles[0].live, "Run gave its own reference back before it dropped its waker")
-	order(l.polls.wakerThen && !l.handles[0].live, "Run dropped its future before its waker")
+	order(l.count.early && !l.handles.of(0).live, "Run gave its own reference back before it dropped its waker")
+	order(l.polls.wakerThen && !l.handles.of(0).live, "Run dropped its future before its waker")
 	order(l.polls.ownThen && l.ownReturned(), "Run dropped its future before it gave its own reference back")
 }
 
@@ -168,7 +165,7 @@ func (l *Ledger) misused(j *journal, h Handle, second Entry) {
 		r, verb = rule.DoubleDrop, "consumed twice"
 	}
 	what := fmt.Sprintf("%v was %s: ", h, verb)
-	a := l.handles[h]
+	a := l.handles.of(h)
 	if l.locked || a.by == second.Goroutine { // or else it is in the journal of another
 		if first, ok := l.entry(a.by, a.consumed); ok {
 			what += fmt.Sprintf("first %v, then ", l.deed(first))
@@ -195,8 +192,7 @@ type Misuse struct{ task.Misuse }
 
 // Stats returns what the books hold so far.
 func (l *Ledger) Stats() Stats {
-	l.enter()
-	defer l.leave()
+	defer l.all().leave()
 	s := Stats{Polls: l.polls.number, LateWakes: l.late}
 	for i := range l.journals {
 		s.Entries += len(l.journals[i].entries)
@@ -212,8 +208,7 @@ func (l *Ledger) Stats() Stats {
 // Awaited reports whether a wake has been made that perhaps no poll has answered yet:
 // what tells a lost wakeup from a future that nobody has woken.
 func (l *Ledger) Awaited() bool {
-	l.enter()
-	defer l.leave()
+	defer l.all().leave()
 	p := &l.polls
 	return p.older+p.recent > 0 || p.inFlight > p.spent
 }
@@ -222,26 +217,23 @@ func (l *Ledger) Awaited() bool {
 // has answered. Of two that come before one poll, the second may have coalesced with the
 // first or have come after the park took its flag, and nobody outside can tell.
 func (l *Ledger) Woken() bool {
-	l.enter()
-	defer l.leave()
+	defer l.all().leave()
 	return l.polls.begun > l.polls.before
 }
 
 // Own returns the runner's own handle, as the runner made it; a harness uses it
 // to wake a Run that has lost its wakeup.
 func (l *Ledger) Own() (task.RawWaker, bool) {
-	l.enter()
-	defer l.leave()
-	return l.handles[0].inner, l.next.Load() > 0
+	defer l.all().leave()
+	return l.handles.of(0).inner, l.handles.made.Load() > 0
 }
 
 // Leaked returns the runner's own handles for those that were never consumed, but for
 // the one that the runner itself is to drop where it is not counted.
 func (l *Ledger) Leaked() (inner []task.RawWaker) {
-	l.enter()
-	defer l.leave()
-	for h := range l.next.Load() {
-		if a := &l.handles[h]; a.live && (h > 0 || !l.Uncounted) {
+	defer l.all().leave()
+	for h := range l.handles.made.Load() {
+		if a := l.handles.of(Handle(h)); a.live && (h > 0 || !l.Uncounted) {
 			inner = append(inner, a.inner)
 		}
 	}
@@ -251,8 +243,7 @@ func (l *Ledger) Leaked() (inner []task.RawWaker) {
 // String returns the whole books, a line an entry. In journals without a common
 // order it is one goroutine after the other.
 func (l *Ledger) String() string {
-	l.enter()
-	defer l.leave()
+	defer l.all().leave()
 	var b strings.Builder
 	for i := range l.journals {
 		for _, e := range l.journals[i].entries {
@@ -266,8 +257,7 @@ func (l *Ledger) String() string {
 // Entries returns the whole books. In journals without a common order they are one
 // goroutine's after the other.
 func (l *Ledger) Entries() (all []Entry) {
-	l.enter()
-	defer l.leave()
+	defer l.all().leave()
 	for i := range l.journals {
 		all = append(all, l.journals[i].entries...)
 	}

@@ -89,6 +89,7 @@ func TestManyGoroutinesRaiseNoFalseAlarm(t *testing.T) {
 	for name, books := range map[string]func() *ledger.Ledger{
 		"one journal":   ledger.New,
 		"many journals": func() *ledger.Ledger { return ledger.NewJournals(goroutines+2, handles) },
+		"many journals that were told of fewer handles": func() *ledger.Ledger { return ledger.NewJournals(goroutines+2, 1) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			for range 20 {
@@ -111,6 +112,30 @@ func TestManyGoroutinesRaiseNoFalseAlarm(t *testing.T) {
 					require.Empty(t, l.Audit())
 					require.Equal(t, goroutines*(2*rounds+1), l.Stats().Wakes)
 				})
+			}
+		})
+	}
+}
+
+// A runner may clone the waker that it was lent, and nobody has named its goroutines.
+func TestGoroutinesThatNobodyHasNamedShareAJournal(t *testing.T) {
+	const goroutines, rounds = 8, 40
+	for range 20 {
+		synctest.Test(t, func(t *testing.T) {
+			l := ledger.NewJournals(2, 1)
+			l.Begins(1)
+			executor.RunObserved(watched{l, func(cx task.Context) bool {
+				for range goroutines {
+					go storm(cx.Waker().Clone(), 0, rounds)
+				}
+				return true
+			}}, l)
+			l.Returned(false)
+			synctest.Wait()
+			require.Empty(t, l.Audit())
+			require.Equal(t, goroutines*(2*rounds+1), l.Stats().Wakes)
+			for _, e := range l.Entries() {
+				require.False(t, e.Op < ledger.Acquire && e.Before == e.After && e.Op != ledger.WakeByRef, "%v has found no change of the count", e)
 			}
 		})
 	}

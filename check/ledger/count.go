@@ -82,10 +82,10 @@ func (l *Ledger) closes(op *operation) {
 
 // Count books a change of the park's count. The runner calls it.
 func (l *Ledger) Count(c task.Counted) {
-	l.enter()
-	defer l.leave()
-	g, op := l.cause(c.Ref)
-	j := l.journal(g)
+	s := l.caused(c.Ref)
+	j := l.enter(s.g)
+	defer j.leave()
+	g, op := l.cause(j, s)
 	e := Entry{Op: fromCount(c.Op), Handle: None, Parent: None, Goroutine: g, Before: c.Before, After: c.After, Generation: c.Generation}
 	if op != nil {
 		cause := &j.entries[op.entry]
@@ -156,25 +156,41 @@ var steps = [...]int32{task.Retain: 1, task.Release: -1, task.Recycle: 0}
 // given is the rule broken by giving back a reference that lives on.
 var given = map[Op]rule.Rule{Clone: rule.CountMismatch, WakeByRef: rule.DoubleDrop}
 
-// cause returns who changed the count and the operation in flight that it was
-// done for; nil for Run itself and for handles that are not in these books.
-func (l *Ledger) cause(ref uint32) (Goroutine, *operation) {
-	switch n := int(ref&0xffff) - 1; {
-	case ref == 0 || ref&^0xffff != l.nonce:
-		return l.polls.by, nil
-	case l.locked:
-		if j := &l.journals[0]; n < len(j.open) && j.open[n].busy {
-			return j.entries[j.open[n].entry].Goroutine, &j.open[n]
-		}
-	default:
-		j := &l.journals[n]
+// What caused returns in place of a slot.
+const (
+	innermost = ^uint16(0) - iota // the innermost operation of that goroutine
+	runsOwn                       // no operation in these books: Run's own doing
+)
+
+// caused returns, by its reference, for which operation the count was changed.
+func (l *Ledger) caused(ref uint32) slot {
+	low := ref & 0xffff
+	switch ours := ref != 0 && ref&^0xffff == l.nonce; {
+	case ours && low >= inSlot:
+		return slot{0, uint16(low - inSlot)}
+	case ours && !l.locked && low > 0 && int(low) < len(l.journals):
+		return slot{Goroutine(low), innermost}
+	}
+	return slot{l.runs(), runsOwn}
+}
+
+// cause returns who changed the count and the operation in flight that it was done for,
+// which is in j if there is one.
+func (l *Ledger) cause(j *journal, s slot) (Goroutine, *operation) {
+	switch {
+	case s.n == innermost:
 		for i := len(j.open) - 1; i >= 0; i-- {
 			if j.open[i].busy {
-				return Goroutine(n), &j.open[i]
+				return s.g, &j.open[i]
 			}
 		}
+	case int(s.n) < len(j.open) && j.open[s.n].busy:
+		return j.entries[j.open[s.n].entry].Goroutine, &j.open[s.n]
 	}
-	return l.polls.by, nil
+	if l.locked {
+		return l.polls.by, nil
+	}
+	return s.g, nil
 }
 
 // ownReleased books that Run gave its own reference back.
@@ -183,7 +199,7 @@ func (l *Ledger) ownReleased(g Goroutine) {
 		l.find(g, rule.DoubleFree, None, "Run gave its own reference back twice")
 		return
 	}
-	l.count.early = l.handles[0].live && l.next.Load() > 0
+	l.count.early = l.handles.of(0).live && l.handles.made.Load() > 0
 	if !l.count.own.busy { // it comes before the drop that announces it
 		l.count.ownOpens()
 		if l.locked {
@@ -201,8 +217,8 @@ func (l *Ledger) recycles(g Goroutine, before, after int32) {
 	}
 	l.count.recycled = true
 	if l.locked { // or else the accounts of others can't be looked at
-		for h := range l.next.Load() {
-			if a := l.handles[h]; a.live {
+		for h := range l.handles.made.Load() {
+			if l.handles.of(Handle(h)).live {
 				l.find(g, rule.UseAfterFree, Handle(h), "the park was recycled while %v was alive", Handle(h))
 				return
 			}

@@ -74,13 +74,13 @@ func begin(w task.RawWaker, kind Op, pc uintptr) (task.RawWaker, *Ledger, slot) 
 	if pc != 0 {
 		e.place, e.isCounter = pc, true
 	}
-	l.enter()
-	defer l.leave()
-	if h == 0 && e.Goroutine == 0 {
+	op := slot{g: e.Goroutine}
+	j := l.enter(op.g)
+	defer j.leave()
+	if l.locked && h == 0 && e.Goroutine == 0 {
 		e.Goroutine = l.polls.by // it is lent to the poll, and Run drops it
 	}
-	j := l.journal(e.Goroutine)
-	account := &l.handles[h]
+	account := l.handles.of(h)
 	e.Generation = uint32(account.inner.Tag >> 32)
 	if !account.live {
 		l.misused(j, h, e)
@@ -94,9 +94,9 @@ func begin(w task.RawWaker, kind Op, pc uintptr) (task.RawWaker, *Ledger, slot) 
 	}
 	switch kind {
 	case Clone:
-		e.Handle, e.Parent = l.newHandle(), h
-		account = &l.handles[h] // it may have moved
-		l.handles[e.Handle].born, l.handles[e.Handle].by = int32(len(j.entries)), e.Goroutine
+		e.Handle, e.Parent = l.handles.number(), h
+		made := l.handles.of(e.Handle)
+		made.born, made.by = int32(len(j.entries)), e.Goroutine
 	case Wake, Drop:
 		account.live = false
 		account.consumed, account.by = int32(len(j.entries)), e.Goroutine
@@ -104,31 +104,39 @@ func begin(w task.RawWaker, kind Op, pc uintptr) (task.RawWaker, *Ledger, slot) 
 	if kind == Wake || kind == WakeByRef {
 		l.wakeBegins()
 	}
-	op := slot{g: e.Goroutine}
 	op.n = j.start(operation{kind: kind, handle: e.Handle, entry: int32(len(j.entries)), busy: true})
 	l.write(j, e)
 	l.opens(j, op.n, h)
 
 	inner := account.inner
-	inner.Tag = inner.Tag&^lowHalf | uint64(l.nonce|uint32(op.n+1))
-	if !l.locked {
-		inner.Tag = inner.Tag&^lowHalf | uint64(l.nonce|uint32(e.Goroutine+1))
-	}
+	inner.Tag = inner.Tag&^lowHalf | uint64(l.nonce|l.reference(op))
 	return inner, l, op
 }
+
+// reference is the low half of the reference that the runner is given for an operation: of
+// the slot where several goroutines share a journal, and otherwise of the goroutine, whose
+// innermost operation it is.
+func (l *Ledger) reference(s slot) uint32 {
+	if l.locked || s.g == 0 {
+		return inSlot | uint32(s.n)
+	}
+	return uint32(s.g)
+}
+
+// inSlot is set in the reference of a slot; a goroutine is below 4096.
+const inSlot = 1 << 15
 
 // end books that the operation is over and returns its handle. For a clone,
 // inner is the runner's new handle.
 func (l *Ledger) end(s slot, inner task.RawWaker) Handle {
-	l.enter()
-	defer l.leave()
-	j := l.journal(s.g)
+	j := l.enter(s.g)
+	defer j.leave()
 	op := &j.open[s.n]
 	op.busy = false
 	e := &j.entries[op.entry]
 	switch op.kind {
 	case Clone:
-		account := &l.handles[op.handle]
+		account := l.handles.of(op.handle)
 		account.inner, account.live = inner, true
 		if !l.Uncounted && (op.changes == 0 || op.changes > 1) {
 			l.find(s.g, rule.CountMismatch, op.handle, "the clone of %v from %v took %d references, not 1", op.handle, e.Parent, op.changes)
@@ -145,30 +153,4 @@ func (l *Ledger) end(s slot, inner task.RawWaker) Handle {
 	}
 	l.closes(op)
 	return op.handle
-}
-
-// newHandle returns a fresh handle. In journals without a lock the accounts are
-// never moved, because other goroutines read theirs.
-func (l *Ledger) newHandle() Handle {
-	h := l.next.Add(1) - 1
-	if int(h) == len(l.handles) {
-		if !l.locked {
-			panic("ledger: more handles than NewJournals was told of")
-		}
-		l.handles = append(l.handles, make([]handle, len(l.handles))...)
-	}
-	return Handle(h)
-}
-
-// start puts op into a free slot. A goroutine without a lock has at most a few,
-// nested in one another; the last busy one is the innermost.
-func (j *journal) start(op operation) uint16 {
-	for i := range j.open {
-		if !j.open[i].busy {
-			j.open[i] = op
-			return uint16(i)
-		}
-	}
-	j.open = append(j.open, op)
-	return uint16(len(j.open) - 1)
 }

@@ -23,7 +23,8 @@
 // detector. A journal for each handle would not do: two goroutines may wake one
 // handle by reference at once. What needs the common order, which is the
 // comparison of a count with what others do meanwhile and the number of polls, is
-// not checked there.
+// not checked there. Goroutines that nobody has named are the runner's own, and share
+// one journal behind a lock: they may clone, wake and drop what they were lent.
 //
 // # Limits
 //
@@ -36,7 +37,6 @@ package ledger
 import (
 	"fmt"
 	"reflect"
-	"sync"
 	"sync/atomic"
 
 	"github.com/extremely-boring/extreme/check/rule"
@@ -64,13 +64,11 @@ type Ledger struct {
 	// the future asks Answers then, and keeps such polls from it.
 	Unwoken bool
 
-	lock     sync.Mutex
 	journals []journal // one, or with NewJournals one for each goroutine
-	locked   bool      // one journal, under the lock
+	locked   bool      // one journal for all, and its lock is that of the whole ledger
 	nonce    uint32    // in the high half of each reference: whose books it is in
 
-	handles []handle
-	next    atomic.Uint32 // the handles that exist
+	handles accounts
 
 	count    count
 	polls    polls
@@ -86,13 +84,15 @@ func New() *Ledger {
 }
 
 // NewJournals returns a ledger that takes no lock, for goroutines numbered below
-// goroutines and for at most handles handles, Run's own included.
+// goroutines. It takes any number of handles, and has room for as many as handles says,
+// Run's own included.
 func NewJournals(goroutines, handles int) *Ledger {
 	return newLedger(goroutines, handles, false)
 }
 
 func newLedger(journals, handles int, locked bool) *Ledger {
-	l := &Ledger{journals: make([]journal, journals), handles: make([]handle, handles), locked: locked}
+	l := &Ledger{journals: make([]journal, journals), locked: locked}
+	l.handles.first = make([]handle, max(handles, 1))
 	l.nonce = uint32(reflect.ValueOf(l).Pointer()>>4) << 16
 	for i := range l.journals {
 		l.journals[i].entries = make([]Entry, 0, 16)
@@ -105,21 +105,20 @@ func newLedger(journals, handles int, locked bool) *Ledger {
 func (l *Ledger) Again() {
 	for i := range l.journals {
 		j := &l.journals[i]
-		*j = journal{entries: j.entries[:0], open: j.open[:0]}
+		j.entries, j.open, j.found = j.entries[:0], j.open[:0], nil
 	}
-	clear(l.handles)
-	l.next.Store(0)
+	l.handles.clear()
 	l.wakes.Store(0)
 	l.count, l.polls, l.late, l.findings, l.audited = count{}, polls{}, 0, nil, false
 }
 
 // Wrap takes Run's own handle into the books.
 func (l *Ledger) Wrap(own task.RawWaker) task.RawWaker {
-	l.enter()
-	defer l.leave()
-	l.handles[0] = handle{inner: own, live: true, born: -1}
-	if !l.Uncounted || l.next.Load() == 0 {
-		l.next.Store(1)
+	j := l.enter(l.runs())
+	defer j.leave()
+	*l.handles.of(0) = handle{inner: own, live: true, born: -1}
+	if !l.Uncounted || l.handles.made.Load() == 0 {
+		l.handles.made.Store(1)
 	}
 	switch {
 	case l.Uncounted:
@@ -129,26 +128,6 @@ func (l *Ledger) Wrap(own task.RawWaker) task.RawWaker {
 		l.find(0, rule.CountMismatch, None, "the park is told to be of generation %d, and its waker is of %d", l.count.generation, own.Tag>>32)
 	}
 	return task.RawWaker{Data: l, VTable: &vtable}
-}
-
-// journal is what one goroutine, or everybody in turn, writes.
-type journal struct {
-	entries []Entry
-	open    []operation // the operations in flight, by slot
-	found   []Finding   // in journals without a lock; gathered by Audit
-	_       [64]byte    // neighbours share no cache line
-}
-
-func (l *Ledger) enter() {
-	if l.locked {
-		l.lock.Lock()
-	}
-}
-
-func (l *Ledger) leave() {
-	if l.locked {
-		l.lock.Unlock()
-	}
 }
 
 // journal returns where goroutine g writes. Call it between enter and leave.

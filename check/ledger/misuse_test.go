@@ -56,12 +56,6 @@ func TestAcrossJournalsTheSecondPlaceAloneIsNamed(t *testing.T) {
 	require.Equal(t, []rule.Rule{rule.DoubleDrop, rule.DoubleDrop}, rulesOf(l.Found()))
 }
 
-func TestMoreHandlesThanJournalsWereToldOfPanic(t *testing.T) {
-	own := newFake(ledger.NewJournals(2, 2)).own
-	own.Clone()
-	require.PanicsWithValue(t, "ledger: more handles than NewJournals was told of", func() { own.Clone() })
-}
-
 func TestHandlesOfOneRunWillWakeTheSame(t *testing.T) {
 	f := newFake(newBooks())
 	a := f.own.Clone()

@@ -72,8 +72,7 @@ func (l *Ledger) Answers() bool {
 // PollBegins books the start of a poll by goroutine g. Whoever wraps the future
 // calls it.
 func (l *Ledger) PollBegins(g Goroutine, place uint32) {
-	l.enter()
-	defer l.leave()
+	defer l.enter(g).leave()
 	p := &l.polls
 	if p.running {
 		l.find(g, rule.OverlappingPoll, None, "poll %d began while poll %d was running", p.number+1, p.number)
@@ -111,8 +110,7 @@ func (l *Ledger) spend(g Goroutine) {
 
 // PollEnds books the end of the running poll.
 func (l *Ledger) PollEnds(place uint32, ready bool) {
-	l.enter()
-	defer l.leave()
+	defer l.enter(l.runs()).leave()
 	p := &l.polls
 	p.running, p.ready = false, ready
 	p.older, p.recent = p.recent, 0
@@ -126,22 +124,20 @@ func (l *Ledger) PollEnds(place uint32, ready bool) {
 // Returned books that the Run is over: failed says that it was by a panic or a
 // Goexit of its poll. Wakes that begin from here on are late.
 func (l *Ledger) Returned(failed bool) {
-	l.enter()
-	defer l.leave()
+	defer l.enter(l.runs()).leave()
 	l.polls.returned, l.polls.failed = true, failed
 }
 
 // FutureDropped books that the Run dropped its future.
 func (l *Ledger) FutureDropped() {
-	l.enter()
-	defer l.leave()
+	defer l.enter(l.runs()).leave()
 	g := l.polls.by
 	l.poll(DropFuture, g, 0)
 	l.polls.dropped++
 	if l.polls.dropped > 1 {
 		l.find(g, rule.DoubleDrop, None, "the future was dropped %d times", l.polls.dropped)
 	}
-	l.polls.wakerThen, l.polls.ownThen = l.handles[0].live, !l.ownReturned()
+	l.polls.wakerThen, l.polls.ownThen = l.handles.of(0).live, !l.ownReturned()
 }
 
 func (l *Ledger) poll(op Op, g Goroutine, place uint32) {
@@ -150,14 +146,12 @@ func (l *Ledger) poll(op Op, g Goroutine, place uint32) {
 
 // Ready reports whether the last poll was ready.
 func (l *Ledger) Ready() bool {
-	l.enter()
-	defer l.leave()
+	defer l.all().leave()
 	return l.polls.ready
 }
 
 // Parked reports whether the Run has begun, is not over, and is not in a poll.
 func (l *Ledger) Parked() bool {
-	l.enter()
-	defer l.leave()
+	defer l.all().leave()
 	return l.polls.number > 0 && !l.polls.returned && !l.polls.running
 }
