@@ -121,6 +121,16 @@ func (l *Ledger) PollEnds(place uint32, ready bool) {
 	l.poll(op, p.by, place)
 }
 
+// Refused books a poll that was kept from the future, by a goroutine that nobody knows, and
+// the rule that it broke. Whoever wraps the future calls it in place of PollBegins and
+// PollEnds, and may do so while another poll runs.
+func (l *Ledger) Refused(r rule.Rule, what string) {
+	defer l.enter(0).leave()
+	l.poll(Poll, 0, 0)
+	l.poll(Pending, 0, 0)
+	l.find(0, r, None, "%s", what)
+}
+
 // Returned books that the Run is over: failed says that it was by a panic or a
 // Goexit of its poll. Wakes that begin from here on are late.
 func (l *Ledger) Returned(failed bool) {

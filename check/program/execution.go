@@ -31,6 +31,7 @@ type Execution struct {
 	books     Books
 	ledgers   []*ledger.Ledger // one for each Run, if there are any
 	accounts  []account        // the same, or what stands for them
+	gates     []gate           // one for each Run
 	outermost *future
 	vars      []int // plain on purpose: wakes must order them
 	// lines says how far each goroutine has come, by its number.
@@ -52,6 +53,7 @@ type account interface {
 	Begins(ledger.Goroutine)
 	PollBegins(g ledger.Goroutine, place uint32)
 	PollEnds(place uint32, ready bool)
+	Refused(r rule.Rule, what string)
 	Returned(failed bool)
 	FutureDropped()
 	Parked() bool
@@ -70,6 +72,7 @@ func (pl *Plan) Prepare(w World, b Books) *Execution {
 		vars:     make([]int, pl.variables),
 		lines:    make([]progress, pl.goroutines+1),
 		accounts: make([]account, pl.runs),
+		gates:    make([]gate, pl.runs),
 	}
 	if pl.blocks {
 		x.blocked = make(chan struct{})
@@ -102,6 +105,12 @@ func (x *Execution) Again() {
 		p.place = 0
 		p.started.Store(false)
 		p.ended.Store(false)
+	}
+	for i := range x.gates {
+		g := &x.gates[i]
+		g.state.Store(0)
+		g.refused.Store(0)
+		g.ended = nil
 	}
 	for _, l := range x.ledgers {
 		l.Again()

@@ -15,6 +15,7 @@ type future struct {
 	plan  *plan
 	line  *line
 	books account
+	gate  *gate
 	kept  *kept   // nil if the Run keeps none
 	self  *future // where it was at its first poll
 	next  int     // the poll to do next
@@ -29,6 +30,10 @@ func (f *future) polled() bool { return f.self != nil }
 // Poll does the next poll of the program. A runner that polls too often gets the
 // last one's result again, and the finding is in the books.
 func (f *future) Poll(cx task.Context) (int, bool) {
+	if was, in := f.gate.enter(); !in {
+		return f.refuse(was)
+	}
+	defer f.gate.leave()
 	if f.self == nil {
 		f.self = f
 	} else if f.self != f {
@@ -38,6 +43,7 @@ func (f *future) Poll(cx task.Context) (int, bool) {
 	if f.x.unwoken && !f.answers() {
 		return 0, false
 	}
+	f.gate.seen()
 	if f.x.lends {
 		cx = f.lent(cx)
 	}

@@ -22,9 +22,10 @@ func (x *Execution) run(pl *plan, ln *line) {
 	books := x.accounts[pl.run]
 	last := pl.polls[len(pl.polls)-1]
 	end, value := Goexit, 0
-	f := &future{x: x, plan: pl, line: ln, books: books, over: new(bool)}
+	f := &future{x: x, plan: pl, line: ln, books: books, gate: &x.gates[pl.run], over: new(bool)}
 	defer func() {
 		r := recover()
+		x.awaits(f.gate)
 		if x.lends && !*f.over {
 			f.Drop()
 		}

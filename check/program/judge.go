@@ -1,6 +1,8 @@
 package program
 
 import (
+	"slices"
+
 	"github.com/extremely-boring/extreme/check/ledger"
 	"github.com/extremely-boring/extreme/check/rule"
 )
@@ -8,7 +10,8 @@ import (
 // Stuck judges an execution in which nothing moves any more. If it has not come to
 // its end it never will: Stuck reports that, with what is wrong. Runs that are
 // parked come first, and goroutines that are blocked count only without any,
-// because they may wait for what a Run would have done.
+// because they may wait for what a Run would have done. Only a poll that was refused
+// comes before those, because the wake that it answers may be what they miss.
 func (x *Execution) Stuck() (found []ledger.Finding, stuck bool) {
 	parked := x.parked()
 	left := x.Left()
@@ -18,6 +21,10 @@ func (x *Execution) Stuck() (found []ledger.Finding, stuck bool) {
 	found = append(x.starved(parked), x.Found()...)
 	for _, a := range x.accounts {
 		found = append(found, a.Found()...)
+	}
+	refused := func(f ledger.Finding) bool { return f.Rule == rule.OverlappingPoll }
+	if i := slices.IndexFunc(found, refused); i > 0 {
+		found = slices.Concat(found[i:i+1], found[:i], found[i+1:])
 	}
 	if len(parked) > 0 {
 		return found, true

@@ -32,6 +32,9 @@ func (p *polls) PollBegins(ledger.Goroutine, uint32) {
 // PollEnds ends the poll.
 func (p *polls) PollEnds(_ uint32, ready bool) { p.running, p.ready = false, ready }
 
+// Refused takes down why a poll did nothing.
+func (p *polls) Refused(r rule.Rule, what string) { p.found = append(p.found, broken(r, "%s", what)) }
+
 // Returned ends the Run.
 func (p *polls) Returned(bool) { p.returned = true }
 
