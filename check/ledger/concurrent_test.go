@@ -162,7 +162,11 @@ type watched struct {
 func (w watched) Poll(cx task.Context) (int, bool) {
 	w.books.PollBegins(1, 0)
 	ready := w.poll(cx)
-	w.books.PollEnds(0, ready)
+	how := ledger.Pending
+	if ready {
+		how = ledger.Ready
+	}
+	w.books.PollEnds(0, how)
 	return 0, ready
 }
 

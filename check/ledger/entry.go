@@ -39,7 +39,8 @@ func (g Goroutine) String() string {
 type Op uint8
 
 // The operations. Clone to Drop are on the handles' side, Acquire to Recycle on
-// the count's; the rest tells how the future was polled.
+// the count's; the rest tells how the future was polled, and Pending to Goexit how a poll
+// ended.
 const (
 	Clone Op = iota
 	Wake
@@ -52,10 +53,12 @@ const (
 	Poll
 	Pending
 	Ready
+	Panic
+	Goexit
 	DropFuture
 )
 
-var opNames = [...]string{"clone", "wake", "wakeref", "drop", "acquire", "retain", "release", "recycle", "poll", "pending", "ready", "drop future"}
+var opNames = [...]string{"clone", "wake", "wakeref", "drop", "acquire", "retain", "release", "recycle", "poll", "pending", "ready", "panic", "goexit", "drop future"}
 
 // String returns the name of the operation in lower case.
 func (op Op) String() string { return opNames[op] }

@@ -58,7 +58,7 @@ func (f *fake) release(ref uint32) {
 func (f *fake) poll(does func()) {
 	f.books.PollBegins(1, 0)
 	does()
-	f.books.PollEnds(0, true)
+	f.books.PollEnds(0, ledger.Ready)
 }
 
 // ends ends the Run as it should be ended.

@@ -16,7 +16,7 @@ type polls struct {
 	by       Goroutine
 	number   int // of the poll that is running or ran last
 	running  bool
-	ready    bool
+	end      Op // of the last poll, when it is over
 	returned bool
 	failed   bool // the Run ended by a panic or a Goexit
 	dropped  int
@@ -77,13 +77,13 @@ func (l *Ledger) PollBegins(g Goroutine, place uint32) {
 	if p.running {
 		l.find(g, rule.OverlappingPoll, None, "poll %d began while poll %d was running", p.number+1, p.number)
 	}
-	if p.ready {
-		l.find(g, rule.PollAfterReady, None, "poll %d, though poll %d was ready", p.number+1, p.number)
+	if p.over() {
+		l.find(g, rule.PollAfterReady, None, "poll %d, though poll %d %s", p.number+1, p.number, ends[p.end])
 	}
 	p.number++
 	p.running, p.by, p.before = true, g, p.begun
 	l.poll(Poll, g, place)
-	if p.number > 1 && !p.ready && l.locked {
+	if p.number > 1 && !p.over() && l.locked {
 		l.spend(g)
 	}
 }
@@ -108,17 +108,19 @@ func (l *Ledger) spend(g Goroutine) {
 	p.surplus, p.older = p.older, 0
 }
 
-// PollEnds books the end of the running poll.
-func (l *Ledger) PollEnds(place uint32, ready bool) {
+// ends says of polls how they ended the future.
+var ends = map[Op]string{Ready: "was ready", Panic: "panicked", Goexit: "exited its goroutine"}
+
+// over reports whether the last poll has ended the future.
+func (p *polls) over() bool { return p.end > Pending }
+
+// PollEnds books how the running poll ends: by Pending, Ready, Panic or Goexit.
+func (l *Ledger) PollEnds(place uint32, how Op) {
 	defer l.enter(l.runs()).leave()
 	p := &l.polls
-	p.running, p.ready = false, ready
+	p.running, p.end = false, how
 	p.older, p.recent = p.recent, 0
-	op := Pending
-	if ready {
-		op = Ready
-	}
-	l.poll(op, p.by, place)
+	l.poll(how, p.by, place)
 }
 
 // Refused books a poll that was kept from the future, by a goroutine that nobody knows, and
@@ -154,10 +156,11 @@ func (l *Ledger) poll(op Op, g Goroutine, place uint32) {
 	l.write(l.journal(g), Entry{Op: op, Handle: None, Parent: None, Goroutine: g, place: uintptr(place)})
 }
 
-// Ready reports whether the last poll was ready.
-func (l *Ledger) Ready() bool {
+// Ended returns how the last poll ended the future, by Ready, Panic or Goexit, and false if
+// it has not.
+func (l *Ledger) Ended() (how Op, ended bool) {
 	defer l.all().leave()
-	return l.polls.ready
+	return l.polls.end, l.polls.over()
 }
 
 // Parked reports whether the Run has begun, is not over, and is not in a poll.

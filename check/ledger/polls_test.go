@@ -27,8 +27,10 @@ func (f *fake) plays(script string) (rest string) {
 	switch act {
 	case 'P':
 		f.books.PollBegins(1, 0)
-	case 'p', 'r':
-		f.books.PollEnds(0, act == 'r')
+	case 'p':
+		f.books.PollEnds(0, ledger.Pending)
+	case 'r':
+		f.books.PollEnds(0, ledger.Ready)
 	case 'W':
 		f.onWakeByRef = func(uint32) {}
 		f.own.WakeByRef()
@@ -84,12 +86,31 @@ func TestEachPollAfterTheFirstNeedsAWakeOfItsOwn(t *testing.T) {
 	}
 }
 
+func TestTheBooksTellHowAPollEndedTheFuture(t *testing.T) {
+	for how, says := range map[ledger.Op]string{
+		ledger.Ready: "poll 2, though poll 1 was ready", ledger.Panic: "poll 2, though poll 1 panicked", ledger.Goexit: "poll 2, though poll 1 exited its goroutine",
+	} {
+		l := play("P")
+		_, ended := l.Ended()
+		require.False(t, ended)
+		l.PollEnds(0, how)
+		got, ended := l.Ended()
+		require.True(t, ended)
+		require.Equal(t, how, got)
+		l.PollBegins(1, 0)
+		require.Equal(t, says, l.Found()[0].What)
+		require.Contains(t, l.String(), " "+how.String()+"\n")
+	}
+	_, ended := play("Pp").Ended()
+	require.False(t, ended)
+}
+
 func TestAJournalWithoutACommonOrderLeavesPollsUnjudged(t *testing.T) {
 	l := ledger.NewJournals(2, 2)
 	f := newFake(l)
 	for range 3 {
 		l.PollBegins(1, 0)
-		l.PollEnds(0, false)
+		l.PollEnds(0, ledger.Pending)
 	}
 	f.own.WakeByRef()
 	require.Empty(t, l.Found())

@@ -104,7 +104,7 @@ func (l *lifelines) own(run int) {
 			continue
 		}
 		switch s.Kind {
-		case "acquire", "ready":
+		case "acquire", "ready", "panic", "goexit":
 			class = "dim-line"
 		case "poll":
 			class = "ink-line thick"

@@ -52,14 +52,14 @@ type Execution struct {
 type account interface {
 	Begins(ledger.Goroutine)
 	PollBegins(g ledger.Goroutine, place uint32)
-	PollEnds(place uint32, ready bool)
+	PollEnds(place uint32, how ledger.Op)
 	Refused(r rule.Rule, what string)
 	Returned(failed bool)
 	FutureDropped()
 	Parked() bool
 	Awaited() bool
 	Woken() bool
-	Ready() bool
+	Ended() (how ledger.Op, ended bool)
 	Found() []ledger.Finding
 	Audit() []ledger.Finding
 }

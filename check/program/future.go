@@ -54,7 +54,7 @@ func (f *future) Poll(cx task.Context) (int, bool) {
 		}
 		p := f.plan.polls[f.next-1]
 		f.books.PollBegins(f.line.goroutine, p.place)
-		f.books.PollEnds(p.end, true)
+		f.books.PollEnds(p.end, ledger.Ready)
 		return p.Value, true
 	}
 	p := &f.plan.polls[f.next]
@@ -64,7 +64,7 @@ func (f *future) Poll(cx task.Context) (int, bool) {
 	f.books.PollBegins(f.line.goroutine, p.place)
 	if f.x.abandoned.Load() {
 		f.next = len(f.plan.polls)
-		f.books.PollEnds(p.end, true)
+		f.books.PollEnds(p.end, ledger.Ready)
 		return 0, true
 	}
 	return f.poll(cx, p)
@@ -91,8 +91,8 @@ func (f *future) lent(cx task.Context) task.Context {
 }
 
 func (f *future) poll(cx task.Context, p *pollPlan) (int, bool) {
-	ended := Ready
-	defer func() { f.books.PollEnds(p.end, ended != Pending) }()
+	ended := Panic // unless it comes to its end
+	defer func() { f.books.PollEnds(p.end, booked[ended]) }()
 	scope := &poll{waker: cx.Waker(), kept: f.kept}
 	if p.Fresh {
 		scope.waker = relay(at(cx.Waker(), f.line.goroutine, p.place).Clone())
@@ -107,6 +107,9 @@ func (f *future) poll(cx task.Context, p *pollPlan) (int, bool) {
 	}
 	return p.Value, p.End == Ready
 }
+
+// booked is what the books call the end of a poll.
+var booked = [...]ledger.Op{Pending: ledger.Pending, Ready: ledger.Ready, Panic: ledger.Panic, Goexit: ledger.Goexit}
 
 // Drop drops what the future has kept. Run calls it last.
 func (f *future) Drop() {

@@ -47,14 +47,18 @@ func (x *Execution) parked() (parked []account) {
 	return parked
 }
 
+// ended says of a future how its last poll has ended it.
+var ended = map[ledger.Op]string{ledger.Ready: "is ready", ledger.Panic: "has panicked", ledger.Goexit: "has exited its goroutine"}
+
 // starved returns a finding for each Run that is parked for ever. Those that have
 // lost a wakeup come first, because others may wait for what they would have done.
 func (x *Execution) starved(parked []account) []ledger.Finding {
 	var lost, unwoken []ledger.Finding
 	for _, a := range parked {
+		how, over := a.Ended()
 		switch {
-		case a.Ready():
-			unwoken = append(unwoken, broken(rule.Deadlock, "the future is ready, and its Run does not return"))
+		case over:
+			unwoken = append(unwoken, broken(rule.Deadlock, "the future %s, and its Run does not end", ended[how]))
 		case a.Awaited() && (a.Woken() || !x.plan.hostile): // a legal program wakes each park
 			lost = append(lost, broken(rule.LostWakeup, "the Run is parked though it was woken since its last poll, and nothing moves any more"))
 		case x.books != Ledgers && !x.plan.hostile: // these books can't tell

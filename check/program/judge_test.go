@@ -47,6 +47,42 @@ func TestWhatIsStuckIsJudgedByWhoIsParkedAndWhatWasWoken(t *testing.T) {
 	}
 }
 
+func TestAFutureThatHasEndedIsToldByHowItDid(t *testing.T) {
+	for end, says := range map[string]string{
+		"ready 7": "the future is ready, and its Run does not end",
+		"panic":   "the future has panicked, and its Run does not end",
+		"goexit":  "the future has exited its goroutine, and its Run does not end",
+	} {
+		for _, books := range []program.Books{program.Ledgers, program.NoBooks} {
+			synctest.Test(t, func(*testing.T) {
+				free := make(chan struct{})
+				x := program.NewPlan(parse(t, "poll { "+end+" }")).Prepare(&broken{run: forgets(free)}, books)
+				x.Lends()
+				go x.Do()
+				synctest.Wait()
+				found, stuck := x.Stuck()
+				x.Abandon()
+				close(free)
+				require.True(t, stuck)
+				require.Equal(t, rule.Deadlock, found[0].Rule)
+				require.Equal(t, says, found[0].What)
+			})
+		}
+	}
+}
+
+// forgets is a runner that polls on a goroutine of its own and does not ask how that ended.
+func forgets(free <-chan struct{}) func(task.Future[int], task.Observer) int {
+	return func(f task.Future[int], _ task.Observer) int {
+		go func() {
+			defer func() { _ = recover() }()
+			f.Poll(task.NewContext(task.NewWaker(ignored)))
+		}()
+		<-free
+		return 7
+	}
+}
+
 // deaf is a runner that hears no wake and goes on when it is told to end.
 func deaf(end <-chan struct{}) func(task.Future[int], task.Observer) int {
 	return func(f task.Future[int], o task.Observer) int {

@@ -8,10 +8,11 @@ import (
 // polls is how a future is polled where no ledger is kept. It can't tell which
 // wake a poll answers, as a ledger can.
 type polls struct {
-	number                   int
-	running, ready, returned bool
-	dropped                  int
-	found                    []ledger.Finding
+	number            int
+	running, returned bool
+	end               ledger.Op // of the last poll
+	dropped           int
+	found             []ledger.Finding
 }
 
 // Begins does nothing: nobody asks who polls.
@@ -23,14 +24,14 @@ func (p *polls) PollBegins(ledger.Goroutine, uint32) {
 	if p.running {
 		p.found = append(p.found, broken(rule.OverlappingPoll, "poll %d began while poll %d was running", p.number, p.number-1))
 	}
-	if p.ready {
+	if _, ended := p.Ended(); ended {
 		p.found = append(p.found, broken(rule.PollAfterReady, "poll %d, though poll %d was ready", p.number, p.number-1))
 	}
 	p.running = true
 }
 
 // PollEnds ends the poll.
-func (p *polls) PollEnds(_ uint32, ready bool) { p.running, p.ready = false, ready }
+func (p *polls) PollEnds(_ uint32, how ledger.Op) { p.running, p.end = false, how }
 
 // Refused takes down why a poll did nothing.
 func (p *polls) Refused(r rule.Rule, what string) { p.found = append(p.found, broken(r, "%s", what)) }
@@ -54,8 +55,8 @@ func (p *polls) Awaited() bool { return false }
 // Woken is false, as far as is known here.
 func (p *polls) Woken() bool { return false }
 
-// Ready reports whether the last poll was ready.
-func (p *polls) Ready() bool { return p.ready }
+// Ended returns how the last poll ended the future.
+func (p *polls) Ended() (how ledger.Op, ended bool) { return p.end, p.end > ledger.Pending }
 
 // Found returns what was noticed.
 func (p *polls) Found() []ledger.Finding { return p.found }

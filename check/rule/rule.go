@@ -44,7 +44,7 @@ type entry struct {
 
 var all = []entry{
 	{LostWakeup, "a wake was made and the Run it was for stayed parked"},
-	{Deadlock, "the Run is parked and nothing is left that could wake it"},
+	{Deadlock, "the Run has not ended and nothing is left that could wake it"},
 	{Livelock, "the Run goes on without end and without progress"},
 	{DoubleDrop, "a handle was consumed twice"},
 	{DoubleFree, "a park was freed or recycled twice"},

@@ -74,7 +74,7 @@ func (n *standing) writes(a *assembly, i int) {
 		p.Phase = polling
 	case ledger.Pending.String():
 		p.Phase = parking
-	case ledger.Ready.String():
+	case ledger.Ready.String(), ledger.Panic.String(), ledger.Goexit.String():
 		p.Phase = ready
 	case ledger.DropFuture.String():
 		p.Phase = over

@@ -143,7 +143,7 @@ type Step struct {
 	// ledger.
 	Number int `json:"number,omitempty"`
 	// Kind is what it did: clone, wake, wakeref, drop, acquire, retain, release,
-	// recycle, poll, pending, ready and "drop future" as in the ledger; go, lock,
+	// recycle, poll, pending, ready, panic, goexit and "drop future" as in the ledger; go, lock,
 	// unlock, wait, woken, signal and so on as in the source.
 	Kind string `json:"kind"`
 	// Text says it in the words of the field, without who and where.
