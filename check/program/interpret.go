@@ -9,14 +9,6 @@ import (
 	"github.com/extremely-boring/extreme/executor/task"
 )
 
-// planned is the value of a panic that the program asks for.
-type planned struct{}
-
-// Error is what the runtime prints if the panic comes out of a goroutine.
-func (planned) Error() string {
-	return "a panic that a generated program has planned for its poll, and that the executor let out of a goroutine of its own: catch it there and panic in Run"
-}
-
 // run runs one plan on a line of execution, from its Run to the end of its after.
 func (x *Execution) run(pl *plan, ln *line) {
 	books := x.accounts[pl.run]
@@ -32,7 +24,7 @@ func (x *Execution) run(pl *plan, ln *line) {
 		exiting := r != nil && x.world.Exiting(r)
 		if r != nil && !exiting {
 			end = Panic
-			if r != any(planned{}) {
+			if !isPlanned(r) {
 				x.panicked(r, "Run")
 			}
 		}

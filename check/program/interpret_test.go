@@ -1,8 +1,10 @@
 package program_test
 
 import (
+	"fmt"
 	"reflect"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -280,6 +282,27 @@ func TestAMisuseInAGoroutineIsInTheBooksAndNowhereElse(t *testing.T) {
 		require.NotEmpty(t, found)
 		require.Equal(t, rule.DoubleDrop, found[0].Rule)
 	})
+}
+
+func TestAPlannedPanicMayComeWrapped(t *testing.T) {
+	for reason, wrap := range map[string]func(any) any{
+		"as it was":            func(r any) any { return r },
+		"an error that wraps":  func(r any) any { return fmt.Errorf("task panicked: %w", r.(error)) },
+		"an error by its text": func(r any) any { return fmt.Errorf("task panicked: %v", r) },
+		"a text with a stack":  func(r any) any { return fmt.Sprintf("task panicked: %v\n%s", r, debug.Stack()) },
+		"a value that has it":  func(r any) any { return &struct{ Recovered any }{r} },
+	} {
+		t.Run(reason, func(t *testing.T) {
+			synctest.Test(t, func(*testing.T) {
+				x := program.NewPlan(parse(t, "poll { panic }")).Prepare(&broken{run: func(f task.Future[int], o task.Observer) int {
+					defer func() { panic(wrap(recover())) }()
+					return executor.RunObserved(f, o)
+				}}, program.Ledgers)
+				x.Do()
+				sound(t, x)
+			})
+		})
+	}
 }
 
 func TestTheProgramFindsWhatItAloneCanSee(t *testing.T) {
