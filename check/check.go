@@ -65,7 +65,7 @@ func Run(p *program.Program, o Options) Report {
 	}
 	r := Report{Program: p, Findings: s.found, Stats: s.stats(), books: s.books, foreign: !o.Subject.shipped}
 	if n := raceErrors() - races; n > 0 {
-		r.Findings = append(r.Findings, raced(p, n))
+		r.Findings = append(r.Findings, raced(n, int(s.races.Load()))...)
 	}
 	if n := cell.Live() - cells; o.Alone && n > 0 && len(r.Findings) == 0 {
 		r.Findings = append(r.Findings, leakedCells(n))

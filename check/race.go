@@ -1,22 +1,38 @@
 package check
 
 import (
-	"fmt"
+	"sync/atomic"
 
 	"github.com/extremely-boring/extreme/check/ledger"
-	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
-// raced is the finding for n reports of the race detector. In a program that
-// reads what a wake should have published, that is what the race is about: the
-// rest of the program shares nothing but the runner, and the minimal program
-// keeps its read only if the race needs it.
-func raced(p *program.Program, n int) ledger.Finding {
-	f := ledger.Finding{Rule: rule.DataRace, Handle: ledger.None, What: fmt.Sprintf("the race detector reported %d races, printed above", n)}
-	if p.Shape().Reads > 0 {
-		f.Rule = rule.MissingHappensBefore
-		f.What = "a wake did not make visible what was written before it; the race detector's report is printed above"
+// access is an access of a program's variable, and counts it if the race detector has
+// reported it: it does so before the access is over. A report that another goroutine has
+// had meanwhile is taken for it, if it comes in between. The count orders nothing
+// where there is no race.
+func access(races *atomic.Int32, do func()) {
+	before := raceErrors()
+	do()
+	if raceErrors() > before {
+		races.Add(1)
 	}
-	return f
+}
+
+// raced returns the findings for n reports of the race detector, of which some may have been
+// about the program's variables. What is written there is published by a wake, so that it is
+// the wake that does not order it. The program shares nothing else, and so any other
+// race is the executor's, whatever the program reads.
+func raced(n, variables int) (found []ledger.Finding) {
+	find := func(r rule.Rule, what string) {
+		found = append(found, ledger.Finding{Rule: r, Handle: ledger.None, What: what})
+	}
+	if variables > 0 {
+		find(rule.MissingHappensBefore, "a wake did not make visible what was written before it; the race detector's report is printed above")
+	}
+	if n > variables {
+		find(rule.DataRace, "the race detector reported "+count.Of(n-variables, "race")+", printed above")
+	}
+	return found
 }

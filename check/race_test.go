@@ -37,20 +37,35 @@ func dozes(f task.Future[int], o task.Observer) int {
 	}
 }
 
+// tallies counts its wakes in a plain variable, and is right otherwise.
+func tallies(poll func(func()) (int, bool)) int {
+	wakes := 0
+	return notified(false)(func(wake func()) (int, bool) {
+		return poll(func() { wakes++; wake() })
+	})
+}
+
 // A race fails the test that it is in, so each is in a process of its own, which
 // is told to end well all the same and to report to a file.
-func TestARaceIsAFindingByWhatTheProgramReads(t *testing.T) {
+func TestARaceIsAFindingByWhatItIsAbout(t *testing.T) {
 	t.Setenv("GORACE", "exitcode=0 log_path="+filepath.Join(t.TempDir(), "race"))
-	for _, e := range []struct{ name, program, says string }{
-		{"reads", "poll { clone a; go { sleep 1; write x; wake a }; pending } poll { read x; ready 0 }",
-			"missing-happens-before: a wake did not make visible what was written before it"},
-		{"reads nothing", "poll { clone a; go { sleep 1; wake a }; pending } poll { ready 0 }",
-			"data-race: the race detector reported "},
+	for _, e := range []struct {
+		name          string
+		subject       check.Subject
+		program, says string
+	}{
+		{"of what a wake publishes", check.Counted(dozes), "poll { clone a; go { sleep 1; write x; wake a }; pending } poll { read x; ready 0 }",
+			"[missing-happens-before: a wake did not make visible what was written before it"},
+		{"where nothing is published", check.Counted(dozes), "poll { clone a; go { sleep 1; wake a }; pending } poll { ready 0 }",
+			"[data-race: the race detector reported "},
+		{"of the executor, where what a wake publishes is ordered", check.Funcs(tallies),
+			"poll { clone a; clone b; go { write x; wake a }; go { wake b }; sleep 5; pending } poll { read x; ready 0 }",
+			"[data-race: the race detector reported 1 race, printed above]"},
 	} {
 		t.Run(e.name, func(t *testing.T) {
 			p := parse(t, e.program)
 			said := check.InChild(t, func() string {
-				return fmt.Sprintln(check.Run(p, check.Options{Subject: check.Counted(dozes)}).Findings)
+				return fmt.Sprintln(check.Run(p, check.Options{Subject: e.subject}).Findings)
 			})
 			require.Contains(t, said, e.says)
 			require.NotContains(t, said, "runner-panic", "the harness survives it")

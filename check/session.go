@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"runtime"
+	"sync/atomic"
 	"testing/synctest"
 	"time"
 
@@ -19,6 +20,7 @@ type session struct {
 	polls   int                // that the program makes
 	x       *program.Execution // made inside the bubble, as its channels must be
 	found   []ledger.Finding
+	races   atomic.Int32 // on the program's variables
 	rescued bool
 	books   []string // as they were when a stuck program was found
 
@@ -37,7 +39,7 @@ func (s *session) play() {
 	}
 	plan := program.NewPlan(s.program)
 	s.polls = plan.Polls()
-	s.x = plan.Prepare(world{s.subject.run}, books)
+	s.x = plan.Prepare(world{s.subject.run, &s.races}, books)
 	if !s.subject.counted {
 		s.x.Lends()
 	}
