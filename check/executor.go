@@ -3,7 +3,6 @@ package check
 import (
 	"encoding/json"
 	"fmt"
-	"runtime"
 	"strconv"
 	"testing"
 
@@ -38,7 +37,7 @@ func Executor(t *testing.T, make func() Subject, list ...Option) {
 		t.Fatal(err)
 	}
 	s := newSuite(make, o)
-	s.again = fmt.Sprintf("go test%s -run '%s' %s", buildFlags, gotest.Pattern(t.Name()), callersPackage())
+	s.again = gotest.Command(t.Name())
 	if o.only != nil {
 		s.repeat(t)
 		return
@@ -127,17 +126,4 @@ func (s *suite) repeat(t tb) {
 	}
 	t.Log(fmt.Sprintf("%d runs, nothing found", repeats))
 	s.stats.attributes(t)
-}
-
-// callersPackage returns the import path of the package whose test calls Executor.
-func callersPackage() string {
-	const above = 3 // runtime.Callers, this, and Executor
-	pcs := [1]uintptr{}
-	runtime.Callers(above, pcs[:])
-	frame, _ := runtime.CallersFrames(pcs[:]).Next()
-	path, ok := gotest.PackageOf(frame.Function)
-	if !ok {
-		return "."
-	}
-	return path
 }

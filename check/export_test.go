@@ -3,6 +3,7 @@ package check
 import (
 	"io"
 
+	"github.com/extremely-boring/extreme/check/internal/gotest"
 	"github.com/extremely-boring/extreme/check/program"
 )
 
@@ -10,7 +11,7 @@ import (
 const RaceEnabled = raceEnabled
 
 // BuildFlags is for golden files, which are the same in every kind of build.
-const BuildFlags = buildFlags
+var BuildFlags = gotest.Flags()
 
 // ShrinkRepeats is how often a simpler program is run before it is believed to pass.
 const ShrinkRepeats = shrinkRepeats

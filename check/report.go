@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/extremely-boring/extreme/check/internal/gotest"
+	"github.com/extremely-boring/extreme/check/internal/shell"
 	"github.com/extremely-boring/extreme/check/ledger"
 	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/check/rule"
@@ -61,11 +63,11 @@ func (r Report) Reproduce() string {
 	text := strings.ReplaceAll(strings.TrimSpace(r.Program.String()), "\n", " ")
 	switch {
 	case r.again != "":
-		return fmt.Sprintf("EXTREME_PROGRAM='%s' %s", text, r.again)
+		return fmt.Sprintf("EXTREME_PROGRAM=%s %s", shell.Quote(text), r.again)
 	case r.inGo():
 		return fmt.Sprintf("p, _ := program.Parse(`%s`); check.Run(p, check.Options{Subject: …}) // up to %d times", text, repeats)
 	}
-	return fmt.Sprintf("go test%s ./check -run '^TestProgram$' -program='%s' -repeat=%d", buildFlags, text, repeats)
+	return fmt.Sprintf("go test%s ./check -run '^TestProgram$' -program=%s -repeat=%d", gotest.Flags(), shell.Quote(text), repeats)
 }
 
 // inGo reports whether the program is run again by Go code and not by a command.

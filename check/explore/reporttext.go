@@ -69,6 +69,8 @@ func bodysFrames(stack string) (frames []string) {
 	return frames
 }
 
+const packagePath = "github.com/extremely-boring/extreme/check/explore"
+
 // withoutPackage is the name of a function in its package.
 func withoutPackage(f string) string {
 	f = f[strings.LastIndexByte(f, '/')+1:]

@@ -1,9 +1,6 @@
 package explore
 
 import (
-	"fmt"
-	"runtime"
-
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
 	"github.com/extremely-boring/extreme/check/internal/gotest"
 	"github.com/extremely-boring/extreme/internal/count"
@@ -29,7 +26,6 @@ type TB interface {
 // Options may be overridden by the environment: EXTREME_STRATEGY, EXTREME_EXECUTIONS,
 // EXTREME_STEPS, EXTREME_PREEMPTIONS, EXTREME_GOROUTINES, EXTREME_SPURIOUS,
 // EXTREME_DEPTH, EXTREME_SEED, EXTREME_WORKERS, EXTREME_FINDINGS and EXTREME_REPLAY.
-// Test is called by the function that go test knows, or by a subtest of it.
 func Test(t TB, body func(*T), options ...Options) Result {
 	t.Helper()
 	var o Options
@@ -89,22 +85,5 @@ func (r *Result) incomplete() string {
 
 // command is what runs an execution of a test again.
 func command(test, token string) string {
-	return fmt.Sprintf("EXTREME_REPLAY=%s go test -run '%s' %s", token, gotest.Pattern(test), testPackage())
+	return "EXTREME_REPLAY=" + token + " " + gotest.Command(test)
 }
-
-// testPackage returns the import path of the package whose test calls Test.
-func testPackage() string {
-	pcs := make([]uintptr, 32)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
-	for {
-		f, more := frames.Next()
-		if path, ok := gotest.PackageOf(f.Function); ok && path != packagePath {
-			return path
-		}
-		if !more {
-			return "."
-		}
-	}
-}
-
-const packagePath = "github.com/extremely-boring/extreme/check/explore"

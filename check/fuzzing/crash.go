@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/extremely-boring/extreme/check/internal/gotest"
 	"github.com/extremely-boring/extreme/check/internal/said"
 )
 
@@ -66,11 +67,8 @@ const (
 
 // rerun runs a target on one input again, from the folder whose testdata has it.
 func (r *run) rerun(ctx context.Context, b build, target, dir, input string) exit {
-	return r.execute(ctx, b, pattern(target, input), dir, repeats, true)
+	return r.execute(ctx, b, gotest.Pattern(target+"/"+input), dir, repeats, true)
 }
-
-// pattern is what a run of one input is asked for by.
-func pattern(target, input string) string { return "^" + target + "$/^" + input + "$" }
 
 // execute runs what the pattern stands for so many times, or only until it fails, on the
 // inputs in the folder's testdata.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/extremely-boring/extreme/check/fuzzing/input"
+	"github.com/extremely-boring/extreme/check/internal/gotest"
+	"github.com/extremely-boring/extreme/check/internal/shell"
 )
 
 // Finding is a bug: a rule and a culprit, and the smallest input that shows it.
@@ -121,20 +123,17 @@ func (r *run) reproduce(f Finding, c crash) string {
 	}
 	var words []string
 	if len(c.text) > 0 {
-		words = append(words, "cp", "-r", quote(r.folder.in("crashes", f.ID, "testdata")), packageName+"/", "&&")
+		words = append(words, "cp", "-r", shell.Quote(r.folder.in("crashes", f.ID, "testdata")), packageName+"/", "&&")
 	}
 	for _, e := range c.build.env {
 		name, value, _ := strings.Cut(e, "=")
-		words = append(words, name+"="+quote(value))
+		words = append(words, name+"="+shell.Quote(value))
 	}
 	words = append(words, "go", "test")
 	words = append(words, c.build.flags...)
-	words = append(words, "./"+packageName, "-run", quote(pattern(f.Target, f.Input)), fmt.Sprintf("-count=%d", repeats))
+	words = append(words, "./"+packageName, "-run", shell.Quote(gotest.Pattern(f.Target+"/"+f.Input)), fmt.Sprintf("-count=%d", repeats))
 	return strings.Join(words, " ")
 }
-
-// quote makes one word of s for a POSIX shell.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // create makes the folder of a new finding, whole or not at all.
 func (f *folder) create(n *Finding, c crash) error {

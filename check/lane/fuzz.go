@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/extremely-boring/extreme/check/internal/gofuzz"
+	"github.com/extremely-boring/extreme/check/internal/gotest"
 	saying "github.com/extremely-boring/extreme/check/internal/said"
 	"github.com/extremely-boring/extreme/check/mutant"
 	"github.com/extremely-boring/extreme/check/rule"
@@ -153,7 +154,7 @@ func (f *fuzzed) found(j *job, target, inputs, seeds string, x exit) Finding {
 			j.result.incomplete("the input that fails %s can't be kept: %v", target, err)
 			continue
 		}
-		again[len(again)-1] = "^" + target + "$/^" + e.Name() + "$"
+		again[len(again)-1] = gotest.Pattern(target + "/" + e.Name())
 	}
 	return Finding{
 		Rule: read.Rule, Sentence: read.Sentence, Culprit: read.Culprit, Program: read.Program,

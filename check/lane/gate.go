@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/extremely-boring/extreme/check/internal/shell"
 	"github.com/extremely-boring/extreme/check/kill"
 	"github.com/extremely-boring/extreme/check/mutant"
 )
@@ -278,21 +279,10 @@ func tail(text string, lines int) string {
 	return strings.Join(all, "\n")
 }
 
-// quote makes one word of s for a POSIX shell.
-func quote(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_=./:,@%+", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
 // setting makes one word of NAME=VALUE for a POSIX shell.
 func setting(s string) string {
 	name, value, _ := strings.Cut(s, "=")
-	return name + "=" + quote(value)
+	return name + "=" + shell.Word(value)
 }
 
 // line makes one line of a command for a POSIX shell.
@@ -303,10 +293,10 @@ func line(env []string, argv ...string) string {
 	}
 	for _, a := range argv {
 		if name, value, ok := strings.Cut(a, "="); ok && strings.HasPrefix(a, "-") {
-			words = append(words, name+"="+quote(value))
+			words = append(words, name+"="+shell.Word(value))
 			continue
 		}
-		words = append(words, quote(a))
+		words = append(words, shell.Word(a))
 	}
 	return strings.Join(words, " ")
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/extremely-boring/extreme/check/fuzzing/input"
+	"github.com/extremely-boring/extreme/check/internal/gotest"
+	"github.com/extremely-boring/extreme/check/internal/shell"
 	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/internal/count"
 )
@@ -100,7 +102,7 @@ func unpacking() *cobra.Command {
 				fmt.Fprintf(out, "%s with no arguments for %s in them, as %s\n", count.Of(len(refused), "file"), target, refused[0])
 			}
 			if len(written) == 1 && into == seeds {
-				fmt.Fprintf(out, "go test ./fuzz -run '^%s$/^%s$'\n", target, written[0])
+				fmt.Fprintf(out, "go test ./fuzz -run %s\n", shell.Quote(gotest.Pattern(target+"/"+written[0])))
 				return nil
 			}
 			fmt.Fprintf(out, "%s in %s\n", count.Of(len(written), "corpus file"), into)

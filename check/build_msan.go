@@ -1,6 +1,0 @@
-//go:build msan
-
-package check
-
-// buildFlags is what the go command needs to build the same again.
-const buildFlags = " -msan"
