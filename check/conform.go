@@ -148,12 +148,18 @@ func (s *suite) judge(n int) Judgement {
 	reason, remedy := s.lacks(l, subject)
 	if s.draws(l, subject) {
 		s.run(&j, l, subject, n)
+		if l.onlyExplored() {
+			j.Programs = 0 // they could not have shown it
+		}
 	}
 	if reason != "" {
 		j.Verdict, j.Reason, j.Remedy, j.Waived = Incomplete, reason, remedy, s.waived(l) != ""
 	}
 	if s.o.explored.run != nil {
-		s.explored(&j, l)
+		s.explore()
+		if reason == "" {
+			s.explored(&j, l)
+		}
 	}
 	s.found(&j)
 	return j

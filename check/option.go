@@ -43,10 +43,12 @@ func Waive(r rule.Rule, why string) Option { return func(o *options) { o.waived[
 func WaiveCount(why string) Option { return func(o *options) { o.uncounted = why } }
 
 // Explored gives a copy of the subject that is made on the explorer's mirrors of sync
-// and sync/atomic, in check/explore/sync, with its import paths changed and nothing
-// else. It is run under every interleaving of small programs. What it keeps in package
-// variables, other than a mirror's Pool, outlives an execution: an executor with a free
-// list of its own can't be explored.
+// and sync/atomic, in check/explore/sync: with its import paths changed and nothing else,
+// or by package check/derive, which makes calls of the accesses to the fields that it is
+// told. Only such accesses are watched for a data race, and without one that rule is
+// incomplete, unless -race judges it. The copy is run under every interleaving of small
+// programs. What it keeps in package variables, other than a mirror's Pool, outlives an
+// execution: an executor with a free list of its own can't be explored.
 func Explored(copied Subject) Option { return func(o *options) { o.explored = copied } }
 
 // programsByDefault is how many programs are drawn, where nobody says.

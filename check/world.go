@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/executor/task"
 )
 
@@ -23,7 +24,7 @@ func (world) Sleep(d time.Duration)                         { time.Sleep(d) } //
 func (world) Block(until <-chan struct{})                   { <-until }
 func (world) Goexit()                                       { runtime.Goexit() }
 func (world) Exiting(any) bool                              { return false } // none can be recovered
-func (world) NewMutex() sync.Locker                         { return new(sync.Mutex) }
+func (world) NewMutex() program.Mutex                       { return new(sync.Mutex) }
 func (world) NewOnce() interface{ Do(func()) }              { return new(sync.Once) }
 
 // Read and Write count what the race detector reports of them.

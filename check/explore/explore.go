@@ -136,6 +136,9 @@ type Result struct {
 	Executions, Traces int
 	// Steps is the number of steps in all, Deepest that of the longest execution.
 	Steps, Deepest int
+	// Plain is how many plain accesses were watched in all: none is where a data race of
+	// plain words could not have been seen.
+	Plain int
 	// Preemptions is the most that one execution had.
 	Preemptions int
 	// Stuck is how many executions ended with a goroutine blocked, and Failed how
@@ -168,7 +171,7 @@ func Run(body func(*T), o Options) Result {
 		}
 	}
 	r := engine.Explore(b, cfg)
-	out := Result{Executions: r.Executions, Traces: r.Traces, Steps: r.Steps, Deepest: r.Deepest, Preemptions: r.Preemptions, Stuck: r.Stuck, Failed: r.Failed, Incomplete: r.Incomplete, Options: o}
+	out := Result{Executions: r.Executions, Traces: r.Traces, Steps: r.Steps, Deepest: r.Deepest, Plain: r.Plain, Preemptions: r.Preemptions, Stuck: r.Stuck, Failed: r.Failed, Incomplete: r.Incomplete, Options: o}
 	for _, f := range r.Failures {
 		out.Findings = append(out.Findings, o.finding(b, f))
 	}

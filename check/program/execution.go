@@ -33,7 +33,8 @@ type Execution struct {
 	accounts  []account        // the same, or what stands for them
 	gates     []gate           // one for each Run
 	outermost *future
-	vars      []int // plain on purpose: wakes must order them
+	vars      []int   // plain on purpose: wakes must order them
+	guards    []guard // of the variables; none where time orders the reads
 	// lines says how far each goroutine has come, by its number.
 	lines []progress
 
@@ -146,6 +147,7 @@ func (x *Execution) Unwoken() {
 // Do runs the program: the Run, and what comes after. A Goexit of the program
 // ends the calling goroutine, after that.
 func (x *Execution) Do() {
+	x.guard()
 	x.run(x.plan.outermost, &line{x: x, goroutine: 1})
 }
 

@@ -100,6 +100,8 @@ func (f *future) poll(cx task.Context, p *pollPlan) (int, bool) {
 	}
 	f.line.do(p.body, scope)
 	switch ended = p.End; p.End {
+	case Pending:
+		f.x.looks(p.writes)
 	case Panic:
 		panic(planned{})
 	case Goexit:

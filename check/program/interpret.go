@@ -170,7 +170,7 @@ func (ln *line) step(s *step, p *poll) {
 	case Write:
 		x.world.Write(&x.vars[s.variable], int(s.place))
 	case Read:
-		if x.world.Read(&x.vars[s.variable]) == 0 {
+		if x.mayRead(s.variable) && x.world.Read(&x.vars[s.variable]) == 0 {
 			x.find(rule.MissingHappensBefore, "%s was read before it was written", s.Name)
 		}
 	case Store:
@@ -233,5 +233,6 @@ func (ln *line) start(s *step, p *poll) {
 		defer line.ended.Store(true)
 		defer ln.x.caught(child.goroutine)
 		child.do(s.body, p)
+		ln.x.wrote(s.writes)
 	})
 }

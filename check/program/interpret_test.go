@@ -50,7 +50,7 @@ func (w *world) Goexit()                     { w.goexits.Add(1); runtime.Goexit(
 func (w *world) Exiting(any) bool            { return false }
 func (w *world) Read(v *int) int             { return *v }
 func (w *world) Write(v *int, to int)        { *v = to }
-func (w *world) NewMutex() sync.Locker {
+func (w *world) NewMutex() program.Mutex {
 	w.mutexes.Add(1)
 	return new(sync.Mutex)
 }

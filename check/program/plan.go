@@ -17,6 +17,7 @@ type Plan struct {
 	outermost *plan
 	hostile   bool
 	blocks    bool // something in it never ends
+	guarded   bool // its reads are guarded
 	places    func(uint32) string
 
 	runs, goroutines, helpers, handles, variables int
@@ -51,6 +52,7 @@ type pollPlan struct {
 	Poll
 	place, end uint32
 	body       []step
+	writes     []int // the variables that its goroutines write
 }
 
 type step struct {
@@ -59,6 +61,7 @@ type step struct {
 	goroutine ledger.Goroutine // of a Go
 	body      []step
 	names     []string // of a Go: the handles that it names and doesn't make
+	writes    []int    // of a Go: the variables that it writes
 	run       *plan
 	variable  int // of a Write or Read
 }
@@ -91,6 +94,7 @@ func (n *planner) program(p *Program) *plan {
 		pp := pollPlan{Poll: poll, place: n.place()}
 		handles, sleep, times := n.handles, n.sleep, n.times
 		pp.body = n.body(poll.Body)
+		pp.writes = written(pp.body)
 		n.handles += (n.handles - handles) * (poll.Times - 1)
 		n.sleep += (n.sleep - sleep) * (poll.Times - 1)
 		n.times += (n.times-times)*(poll.Times-1) + poll.Times
@@ -124,6 +128,11 @@ func (n *planner) body(body []Stmt) []step {
 			st.goroutine = n.goroutines
 			st.body = n.body(s.Body)
 			st.names = foreign(s.Body)
+			for i := range st.body {
+				if st.body[i].Op == Write {
+					st.writes = append(st.writes, st.body[i].variable)
+				}
+			}
 		case Run:
 			st.run = n.program(s.Run)
 		case Lock, Once:

@@ -1,7 +1,8 @@
 package program
 
 // Timeless returns p with a yield in place of each sleep, for a world that has no
-// time. It reports false if p is legal only by what its sleeps order.
+// time. It reports false if p is legal only by what its sleeps order: then its reads come
+// too early, unless [Plan.Guard] keeps them from it.
 func Timeless(p *Program) (q *Program, ok bool) {
 	sleeps := false
 	eachInProgram(p, func(s Stmt) { sleeps = sleeps || s.Op == Sleep })

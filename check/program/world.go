@@ -27,9 +27,15 @@ type World interface {
 	// goroutine: it is panicked with again.
 	Exiting(r any) bool
 	// NewMutex and NewOnce return a fresh one.
-	NewMutex() sync.Locker
+	NewMutex() Mutex
 	NewOnce() interface{ Do(f func()) }
 	// Read and Write access a plain variable.
 	Read(v *int) int
 	Write(v *int, to int)
+}
+
+// Mutex is what a program makes of a world's mutex.
+type Mutex interface {
+	sync.Locker
+	TryLock() bool
 }

@@ -29,12 +29,12 @@ func Record(p *program.Program, o Options) (r Result, failed Recording, passed *
 	if len(r.Findings) > 0 { // it can't be run again
 		return r, Recording{Trace: r.Findings[0].Trace}, nil
 	}
-	timeless, ok := program.Timeless(p)
+	b, ok := newBody(p, o)
 	if !ok {
 		return r, Recording{}, nil
 	}
 	o.Explore.Executions, o.Explore.Trace, o.Explore.Workers = 1, true, 1
-	_, all := newBody(timeless, o).record(o.Explore)
+	_, all := b.record(o.Explore)
 	return r, all[0], nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/explore"
-	"github.com/extremely-boring/extreme/check/program"
 )
 
 // Command returns what runs the execution of a token again, on the shipped runner.
@@ -40,8 +39,8 @@ func replaying(token string, o Options) (b *body, r Result, schedule string, err
 	if err != nil {
 		return nil, Result{}, "", err
 	}
-	timeless, _ := program.Timeless(r.Program)
-	return newBody(timeless, o), r, schedule, nil
+	b, _ = newBody(r.Program, o)
+	return b, r, schedule, nil
 }
 
 func replay(schedule string) explore.Options {

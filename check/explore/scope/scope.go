@@ -21,7 +21,7 @@
 //
 // What is explored is the copy of the runner that package derive makes. Time is not
 // modelled: a sleep is a yield, and a program that is legal only by what its sleeps
-// order is incomplete. A yield is no step.
+// order is incomplete, unless Options.Guarded is set. A yield is no step.
 //
 // The books are not modelled either. The ledger sees the order in which an execution
 // happened to do steps that do not depend on each other. It judges each such order
@@ -52,6 +52,10 @@ type Options struct {
 	NoBooks bool
 	// Uncounted says that the runner knows no observer: its count is not judged.
 	Uncounted bool
+	// Guarded explores a program, too, that is legal only by what its sleeps order: what a
+	// goroutine writes is read only where that has ended when the poll that started it is
+	// pending.
+	Guarded bool
 	// Explore is how to explore.
 	Explore explore.Options
 }
@@ -67,14 +71,13 @@ type Result struct {
 
 // Explore explores p. The tokens of its findings are for [Replay].
 func Explore(p *program.Program, o Options) Result {
-	timeless, ok := program.Timeless(p)
+	b, ok := newBody(p, o)
 	if !ok {
 		return Result{Program: p, Result: explore.Result{
 			Incomplete: "the program is legal only by what its sleeps order, and time has no model here: package check runs it in virtual time",
 			Options:    o.Explore,
 		}}
 	}
-	b := newBody(timeless, o)
 	r := Result{Program: p, Result: explore.Run(b.run, o.Explore)}
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -141,13 +144,19 @@ func (r Result) told(explored string) string {
 	return b.String()
 }
 
-func newBody(p *program.Program, o Options) *body {
-	b := &body{plan: program.NewPlan(p), runner: o.Runner, uncounted: o.Uncounted}
+// newBody reports false if the program needs time to be legal.
+func newBody(p *program.Program, o Options) (b *body, ok bool) {
+	timeless, ok := program.Timeless(p)
+	b = &body{plan: program.NewPlan(timeless), runner: o.Runner, uncounted: o.Uncounted}
+	if !ok && o.Guarded {
+		b.plan.Guard()
+		ok = true
+	}
 	if b.runner == nil {
 		b.runner = executor.RunObserved[int]
 	}
 	if o.NoBooks {
 		b.kind = program.NoBooks
 	}
-	return b
+	return b, ok
 }

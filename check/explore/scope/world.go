@@ -1,12 +1,12 @@
 package scope
 
 import (
-	original "sync"
 	"time"
 
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
 	"github.com/extremely-boring/extreme/check/explore/sync"
+	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/executor/task"
 )
 
@@ -19,7 +19,7 @@ func (*world) Yield()                                        { explore.Gosched()
 func (*world) Sleep(time.Duration)                           {} // programs come without
 func (*world) Goexit()                                       { explore.Goexit() }
 func (*world) Exiting(r any) bool                            { return engine.Exits(r) }
-func (*world) NewMutex() original.Locker                     { return new(sync.Mutex) }
+func (*world) NewMutex() program.Mutex                       { return new(sync.Mutex) }
 func (*world) NewOnce() interface{ Do(func()) }              { return new(sync.Once) }
 
 // Block locks twice: nobody ever unlocks.

@@ -52,6 +52,7 @@ type Stats struct {
 	Steps       int // events, all executions together
 	Deepest     int // events of the longest execution
 	Preemptions int // the most in one execution
+	Plain       int // plain accesses, all executions together
 	Stuck       int // executions that ended with goroutines blocked
 	Failed      int // executions with a failure
 	Asleep      int // executions that went wrong: all that was enabled slept; 0 with all parts

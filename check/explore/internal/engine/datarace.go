@@ -138,6 +138,7 @@ func (e *Engine) Plain(p unsafe.Pointer, write bool) {
 	if e.aborting {
 		e.unwinds()
 	}
+	e.stats.Plain++
 	g := e.running
 	if e.spins() {
 		e.truncated, e.why = true, "a million plain accesses in one step: it may go on for ever"

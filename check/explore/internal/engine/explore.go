@@ -147,6 +147,7 @@ func (x *Exploration) book(e *Engine) {
 	s.Steps += t.Steps
 	s.Deepest = max(s.Deepest, t.Deepest)
 	s.Preemptions = max(s.Preemptions, t.Preemptions)
+	s.Plain += t.Plain
 	s.Stuck += t.Stuck
 	s.Failed += t.Failed
 	s.Asleep += t.Asleep
