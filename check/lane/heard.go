@@ -27,13 +27,15 @@ type heard struct {
 	said   map[string]*strings.Builder // output by test
 	first  map[string]int              // the first finding of each test
 	alarms []*alarm
-	open   *alarm // the one whose text is being read
+	open   *alarm         // the one whose text is being read
+	races  map[int]*alarm // the race detector's report on a finding
 	news   bool
 }
 
 // alarm is a report of a sanitizer.
 type alarm struct {
 	rule rule.Rule
+	test string
 	text strings.Builder
 }
 
@@ -47,7 +49,7 @@ const raceTold = ": race detected during execution of test\n"
 const textSize = 32 << 10
 
 func newHeard() *heard {
-	return &heard{passed: map[string]bool{}, judged: map[judgedBy]check.Judgement{}, said: map[string]*strings.Builder{}, first: map[string]int{}}
+	return &heard{passed: map[string]bool{}, judged: map[judgedBy]check.Judgement{}, said: map[string]*strings.Builder{}, first: map[string]int{}, races: map[int]*alarm{}}
 }
 
 // take takes in one event.
@@ -102,6 +104,9 @@ func (h *heard) attr(e event) {
 	if _, ok := h.first[e.Test]; !ok {
 		h.first[e.Test] = len(h.findings)
 	}
+	if a := h.race(e.Test, f); a != nil {
+		h.races[len(h.findings)] = a
+	}
 	h.findings = append(h.findings, f)
 	h.news = true
 }
@@ -110,7 +115,7 @@ func (h *heard) output(test, text string) {
 	h.timedOut = h.timedOut || strings.HasPrefix(text, "panic: test timed out after")
 	h.noPtrace = h.noPtrace || strings.Contains(text, "LeakSanitizer has encountered a fatal error")
 	if r, ok := sanitizers.Rule(text); ok {
-		h.open = &alarm{rule: r}
+		h.open = &alarm{rule: r, test: test}
 		h.alarms = append(h.alarms, h.open)
 		h.news = true
 	}
@@ -145,12 +150,51 @@ func bounded(b *strings.Builder, text string) {
 	}
 }
 
-// finish gives the first finding of each test what that test said.
+// raced reports whether the finding is what the race detector may have told of.
+func raced(f Finding) bool {
+	return f.Rule == string(rule.DataRace) || f.Rule == string(rule.MissingHappensBefore)
+}
+
+// race returns the race detector's report on a finding of a test, or nil. A rule is judged
+// by the programs of several laws, so that it may be told long after it was found: it is
+// the last report so far that is of its kind.
+func (h *heard) race(test string, f Finding) (found *alarm) {
+	if !raced(f) {
+		return nil
+	}
+	for _, a := range h.alarms {
+		if a.rule == rule.DataRace && topLevel(a.test) == topLevel(test) && (found == nil || a.kind() == f.Rule || found.kind() != f.Rule) {
+			found = a
+		}
+	}
+	return found
+}
+
+// kind is the rule that a report of the race detector is about: what a program writes and
+// reads is there to be published by a wake.
+func (a *alarm) kind() string {
+	if text := a.text.String(); strings.Contains(text, "/check.world.Read()") || strings.Contains(text, "/check.world.Write()") {
+		return string(rule.MissingHappensBefore)
+	}
+	return string(rule.DataRace)
+}
+
+// topLevel is the test that a subtest is of.
+func topLevel(test string) string {
+	name, _, _ := strings.Cut(test, "/")
+	return name
+}
+
+// finish gives the first finding of each test what that test said, and puts the race
+// detector's report on a finding above that: it has the stacks.
 func (h *heard) finish() {
 	for test, i := range h.first {
 		if h.findings[i].Report == "" {
 			h.findings[i].Report = h.saidBy(test)
 		}
+	}
+	for i, a := range h.races {
+		h.findings[i].Report = strings.TrimSpace(a.report() + "\n\n" + h.findings[i].Report)
 	}
 }
 
@@ -190,7 +234,7 @@ func (h *heard) sanitizer() string {
 func (h *heard) unreported() *alarm {
 	for _, a := range h.alarms {
 		told := func(f Finding) bool {
-			return f.Rule == string(a.rule) || a.rule == rule.DataRace && f.Rule == string(rule.MissingHappensBefore)
+			return f.Rule == string(a.rule) || a.rule == rule.DataRace && raced(f)
 		}
 		if !slices.ContainsFunc(h.findings, told) {
 			return a

@@ -77,6 +77,34 @@ func TestTheLinesAroundTheReportsOfTheRaceDetectorAreNoTests(t *testing.T) {
 	}
 }
 
+func TestTheReportOfTheRaceDetectorIsWithTheFindingThatItIsAbout(t *testing.T) {
+	h := newHeard()
+	race := func(test, function string) {
+		for _, text := range []string{raceEnd + "\n", "WARNING: DATA RACE\n", "Write at 0x1 by goroutine 7:\n", "  " + function + "()\n", raceEnd + "\n"} {
+			h.take(event{Action: "output", Test: test, Output: text})
+		}
+	}
+	find := func(test, broken string) {
+		h.take(event{Action: "attr", Test: test, Key: "finding", Value: `{"rule":"` + broken + `"}`})
+	}
+	race("TestX/lost-wakeup", "mine.larger")
+	race("TestX/lost-wakeup", "mine.smallest") // and so on to the law that it is told by
+	race("TestX/missing-happens-before", module+"/check.world.Read")
+	find("TestX/missing-happens-before", "missing-happens-before")
+	h.take(event{Action: "output", Test: "TestX/missing-happens-before", Output: "    x_test.go:7: printed above\n"})
+	race("TestY/data-race", "others.Run")
+	find("TestX/data-race", "data-race")
+	find("TestX/leak", "leak")
+	find("TestZ/data-race", "data-race")
+	h.finish()
+	const report = "WARNING: DATA RACE\nWrite at 0x1 by goroutine 7:\n  "
+	for i, want := range []string{report + module + "/check.world.Read()\n\nx_test.go:7: printed above", report + "mine.smallest()", "", ""} {
+		if h.findings[i].Report != want {
+			t.Errorf("%s: %q", h.findings[i].Rule, h.findings[i].Report)
+		}
+	}
+}
+
 func TestTheReportOfADyingProcessIsHeard(t *testing.T) {
 	h := newHeard()
 	h.exit = again(t, t.Context(), "crashes", time.Minute, func(e event) bool { h.take(e); return true })
