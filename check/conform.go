@@ -297,7 +297,7 @@ func (s *suite) file(r Report, subject Subject) *Failure {
 		return f
 	}
 	after := s.stats.Programs
-	f := failure(s.shrink(r, subject))
+	f := failure(s.confirm(s.shrink(r, subject), subject))
 	f.After = after
 	s.filed[f.Rule] = f
 	return f
@@ -317,13 +317,11 @@ const shrinkRepeats = 30
 // shrink returns the report of the simplest program that breaks the same rule.
 func (s *suite) shrink(r Report, subject Subject) Report {
 	program.Minimize(r.Program, func(p *program.Program) bool {
-		for range shrinkRepeats {
-			if q := s.program(subject, p); q.Rule() == r.Rule() {
-				r = q
-				return true
-			}
+		q, fails := s.fails(p, r.Rule(), subject, shrinkRepeats)
+		if fails {
+			r = q
 		}
-		return false
+		return fails
 	})
 	return r
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/extremely-boring/extreme/check/internal/alarm"
 	"github.com/extremely-boring/extreme/check/internal/gotest"
 	"github.com/extremely-boring/extreme/check/internal/shell"
 	"github.com/extremely-boring/extreme/check/ledger"
@@ -25,6 +26,7 @@ type Report struct {
 	books   []string
 	foreign bool   // the runner is not the shipped one
 	again   string // the command that runs the program again, where there is one of its own
+	note    string // what there is to say of the program, or empty
 }
 
 // OK reports whether the verdict is the right one: nothing found in a legal
@@ -63,11 +65,28 @@ func (r Report) Reproduce() string {
 	text := strings.ReplaceAll(strings.TrimSpace(r.Program.String()), "\n", " ")
 	switch {
 	case r.again != "":
-		return fmt.Sprintf("EXTREME_PROGRAM=%s %s", shell.Quote(text), r.again)
+		return r.everyRace() + fmt.Sprintf("EXTREME_PROGRAM=%s %s", shell.Quote(text), r.again)
 	case r.inGo():
 		return fmt.Sprintf("p, _ := program.Parse(`%s`); check.Run(p, check.Options{Subject: …}) // up to %d times", text, repeats)
 	}
-	return fmt.Sprintf("go test%s ./check -run '^TestProgram$' -program=%s -repeat=%d", gotest.Flags(), shell.Quote(text), repeats)
+	return r.everyRace() + fmt.Sprintf("go test%s ./check -run '^TestProgram$' -program=%s -repeat=%d", gotest.Flags(), shell.Quote(text), repeats)
+}
+
+// detected reports whether the race detector has told of what is reported first.
+func (r Report) detected() bool {
+	if !raceEnabled || len(r.Findings) == 0 {
+		return false
+	}
+	first := r.Findings[0].Rule
+	return first == rule.DataRace || first == rule.MissingHappensBefore
+}
+
+// everyRace begins a command that the race detector is to report to each time.
+func (r Report) everyRace() string {
+	if !r.detected() {
+		return ""
+	}
+	return "GORACE=" + shell.Quote(alarm.EveryRace) + " "
 }
 
 // inGo reports whether the program is run again by Go code and not by a command.
@@ -104,6 +123,9 @@ func (r Report) String() string {
 		if books != "" { // a runner may never get so far as to write in them
 			section(&b, fmt.Sprintf("ledger of run#%d", i+1), cut(books))
 		}
+	}
+	if r.note != "" {
+		section(&b, "note", r.note)
 	}
 	section(&b, againTitle(r.inGo()), r.Reproduce())
 	return b.String()

@@ -24,6 +24,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	sanitizers "github.com/extremely-boring/extreme/check/internal/alarm"
 )
 
 // Lane is one way of running the harness, and the bugs that show that it sees.
@@ -92,7 +94,7 @@ var lanes = []Lane{
 				flags:   []string{"-race"},
 				// The same race must be reported again and again, or no
 				// program could be shrunk by it.
-				env:    []string{"GORACE=suppress_equal_stacks=0 suppress_equal_addresses=0 halt_on_error=0"},
+				env:    []string{"GORACE=" + sanitizers.EveryRace + " halt_on_error=0"},
 				plants: []plant{{mutant: "fast-path-hb", witness: "WARNING: DATA RACE"}},
 				// The race detector keeps some 60 KB of each program until
 				// its process ends.

@@ -12,6 +12,10 @@ import (
 	"github.com/extremely-boring/extreme/check/rule"
 )
 
+// EveryRace is what GORACE has to say so that the race detector reports a race each time
+// and not once in a process: else no program could be made smaller by it.
+const EveryRace = "suppress_equal_stacks=0 suppress_equal_addresses=0"
+
 // known is how the reports begin, and the rule that is broken. The first that matches
 // counts.
 var known = []struct {
