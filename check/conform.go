@@ -297,7 +297,7 @@ func (s *suite) file(r Report, subject Subject) *Failure {
 		return f
 	}
 	after := s.stats.Programs
-	f := failure(s.confirm(s.shrink(r, subject), subject))
+	f := failure(s.confirm(r, s.shrink(r, subject), subject))
 	f.After = after
 	s.filed[f.Rule] = f
 	return f

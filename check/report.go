@@ -26,6 +26,7 @@ type Report struct {
 	books   []string
 	foreign bool   // the runner is not the shipped one
 	again   string // the command that runs the program again, where there is one of its own
+	whole   string // what runs it after the programs that it needs before it, or empty
 	note    string // what there is to say of the program, or empty
 }
 
@@ -64,6 +65,8 @@ func (r Report) Culprit() string {
 func (r Report) Reproduce() string {
 	text := strings.ReplaceAll(strings.TrimSpace(r.Program.String()), "\n", " ")
 	switch {
+	case r.whole != "":
+		return r.whole
 	case r.again != "":
 		return r.everyRace() + fmt.Sprintf("EXTREME_PROGRAM=%s %s", shell.Quote(text), r.again)
 	case r.inGo():
@@ -90,7 +93,7 @@ func (r Report) everyRace() string {
 }
 
 // inGo reports whether the program is run again by Go code and not by a command.
-func (r Report) inGo() bool { return r.again == "" && r.foreign }
+func (r Report) inGo() bool { return r.again == "" && (r.foreign || r.whole != "") }
 
 // repeats is how often the reproducing command runs the program: what depends on
 // the schedule may not show the first time.
