@@ -73,11 +73,11 @@ func generated(ctx context.Context, root, dir string) ([]page, error) {
 	save("matrix.svg", string(picture.Matrix(madeUpMatrix())), page{})
 	save("growth.svg", string(picture.Growth(madeUpGrowth())), page{})
 	for name, s := range map[string]fuzzing.Summary{"night.html": madeUpNight(), "night-of-nothing.html": {Verdict: check.Incomplete, Summary: "incomplete: 0 findings in 0s of 1 target", Folder: "night", Reasons: []string{"interrupted"}, Targets: []fuzzing.Target{{Name: "FuzzRun"}}}} {
-		if err == nil {
-			p := page{name: name, path: filepath.Join(dir, name)}
-			err = s.SavePage(p.path)
-			pages = append(pages, p)
+		text, failed := s.Page()
+		if failed != nil {
+			return nil, failed
 		}
+		save(name, string(text), page{})
 	}
 	save("faulty.html", string(faulty), page{planted: []string{inTheWay, consoleError, tooWide, loads}})
 	return pages, err

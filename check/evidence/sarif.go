@@ -36,7 +36,7 @@ func SARIF(r lane.Report, below string) ([]byte, error) {
 		addRule(run, string(known))
 	}
 	how := sarif.NewInvocation().WithExecutionSuccessful(true).WithExitCode(r.Verdict.ExitCode())
-	how.WithExitCodeDescription(r.Summary)
+	how.WithExitCodeDescription(r.Summary).WithCommandLine("extreme " + r.Command)
 	s := scan{run: run, below: below, fallback: fallback(r)}
 	for _, l := range r.Lanes {
 		for _, f := range l.Findings {

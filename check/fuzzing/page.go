@@ -27,23 +27,14 @@ func pageFuncs(folder string) template.FuncMap {
 	}
 }
 
-// page is the summary as a page that needs nothing beside itself.
-func (s Summary) page() ([]byte, error) {
+// Page is the summary as a page that needs nothing beside itself.
+func (s Summary) Page() ([]byte, error) {
 	var b bytes.Buffer
 	t, err := pageTemplate.Clone()
 	if err == nil {
 		err = t.Funcs(pageFuncs(s.Folder)).Execute(&b, s)
 	}
 	return b.Bytes(), err
-}
-
-// SavePage saves the summary to a file as a page that needs nothing beside itself.
-func (s Summary) SavePage(path string) error {
-	page, err := s.page()
-	if err != nil {
-		return err
-	}
-	return realDisk.file(path, page)
 }
 
 // Keep saves the summary in the folder that it sums up: as text, as JSON and as a page.
@@ -55,7 +46,10 @@ func (s Summary) Keep() error {
 		err = lane.SaveJSON(filepath.Join(s.Folder, "summary.json"), s)
 	}
 	if err == nil {
-		err = s.SavePage(filepath.Join(s.Folder, "summary.html"))
+		var page []byte
+		if page, err = s.Page(); err == nil {
+			err = realDisk.file(filepath.Join(s.Folder, "summary.html"), page)
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("the summary can't be kept: %w", err)

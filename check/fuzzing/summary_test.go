@@ -62,7 +62,7 @@ func TestTheSummaryForAMachineIsAsItWas(t *testing.T) {
 }
 
 func TestThePageIsAsItWasAndNeedsNothingBesideItself(t *testing.T) {
-	page, err := aNight().page()
+	page, err := aNight().Page()
 	require.NoError(t, err)
 	golden(t, "summary.html", page)
 	for _, outside := range []string{"http:", "https:", "src=", "href=", "url(", "<script", "<never>"} {
@@ -125,12 +125,12 @@ func TestAPageOfARunThatFoundAndReachedNothingHasNoEmptyPictures(t *testing.T) {
 		{Kind: "round", At: 20, Round: &Round{Target: "FuzzA", Build: plain, Seconds: 20, Execs: 2000, New: 1, Total: 1, Fuzzed: true}},
 		{Kind: "stop", At: 20, Stop: &stop{}},
 	}, nil)
-	page, err := s.page()
+	page, err := s.Page()
 	require.NoError(t, err)
 	require.Contains(t, string(page), "<p>None.</p>")
 	require.Contains(t, string(page), "<figcaption>FuzzA: 1 interesting input</figcaption>")
 	require.Equal(t, 1, strings.Count(string(page), "<svg"), "FuzzB had no turn")
-	none, err := summarise("night", []event{{Kind: "start", Start: &start{Targets: []string{"FuzzA"}}}}, nil).page()
+	none, err := summarise("night", []event{{Kind: "start", Start: &start{Targets: []string{"FuzzA"}}}}, nil).Page()
 	require.NoError(t, err)
 	require.NotContains(t, string(none), "Growth")
 }
@@ -140,7 +140,7 @@ func TestAFolderInWhichNoRunHasBegunHasNoSeedToTell(t *testing.T) {
 	require.Equal(t, []string{"no run has begun"}, s.Reasons)
 	var text bytes.Buffer
 	s.Print(&text)
-	page, err := s.page()
+	page, err := s.Page()
 	require.NoError(t, err)
 	for _, said := range []string{text.String(), string(page)} {
 		require.NotContains(t, said, "seed")
@@ -149,7 +149,7 @@ func TestAFolderInWhichNoRunHasBegunHasNoSeedToTell(t *testing.T) {
 }
 
 func TestThePageIsForTheDarkAndForAPhone(t *testing.T) {
-	page, err := aNight().page()
+	page, err := aNight().Page()
 	require.NoError(t, err)
 	for _, want := range []string{`name="viewport"`, "prefers-color-scheme: dark", `<div class="scroll"><table>`, "report: <code>" + filepath.Join("night", "crashes", "leak-waker-1", "report.txt")} {
 		require.Contains(t, string(page), want)

@@ -234,7 +234,7 @@ func (r *run) killed(id string) bool {
 
 // matrix gathers the cells.
 func (r *run) matrix() Matrix {
-	m := Matrix{Schema: 1, Seed: r.Seed, Short: r.Short, Seconds: time.Since(r.began).Seconds()}
+	m := Matrix{Schema: 1, Command: "mutants", Seed: r.Seed, Short: r.Short, Seconds: time.Since(r.began).Seconds()}
 	for _, c := range r.Columns {
 		m.Columns = append(m.Columns, c.Name)
 	}

@@ -12,7 +12,9 @@ import (
 
 // Matrix is what came of all mutants in all columns.
 type Matrix struct {
-	Schema  int      `json:"schema"`
+	Schema int `json:"schema"`
+	// Command is the name of the command that makes it.
+	Command string   `json:"command"`
 	Seed    int64    `json:"seed"`
 	Short   bool     `json:"short,omitempty"`
 	Seconds float64  `json:"seconds"`

@@ -10,6 +10,11 @@ import (
 
 // Tried is what came of somebody's own bug.
 type Tried struct {
+	// Schema is the version of this form. A field that changes its meaning or goes
+	// away changes it; a new field doesn't.
+	Schema int `json:"schema"`
+	// Command is the name of the command that was run.
+	Command string `json:"command"`
 	// Verdict is killed, survived, or incomplete.
 	Verdict Outcome `json:"verdict"`
 	// Reason is why nobody can tell.
@@ -24,7 +29,7 @@ type Tried struct {
 // Tried returns what came of the matrix's one mutant.
 func (m Matrix) Tried() Tried {
 	control, yours := m.Rows[0], m.Rows[len(m.Rows)-1]
-	t := Tried{Verdict: Survived, Seed: m.Seed, Lanes: yours.Cells, Seconds: m.Seconds}
+	t := Tried{Schema: 1, Command: "mutants try", Verdict: Survived, Seed: m.Seed, Lanes: yours.Cells, Seconds: m.Seconds}
 	switch {
 	case control.Verdict() == check.Fail:
 		t.Verdict, t.Reason = Incomplete, "the runner is found guilty without the diff: run extreme sanitize"

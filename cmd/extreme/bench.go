@@ -45,7 +45,7 @@ func benching(getenv func(string) string, code *int) *cobra.Command {
 
 // run measures, prints and saves.
 func (f benchFlags) run(cmd *cobra.Command, getenv func(string) string) (lane.Verdict, error) {
-	if err := writable(map[string]string{"--json": f.json, "--text": f.text}); err != nil {
+	if err := writable(cmd, map[string]string{"--json": f.json, "--text": f.text}); err != nil {
 		return lane.Incomplete, err
 	}
 	o := bench.Options{Short: f.short, Matrix: f.matrix}
@@ -67,15 +67,9 @@ func (f benchFlags) run(cmd *cobra.Command, getenv func(string) string) (lane.Ve
 	if err := saveJSON(cmd, f.json, r); err != nil {
 		return r.Verdict, err
 	}
-	if f.text != "" {
+	return r.Verdict, saveText(cmd, "--text", f.text, func() ([]byte, error) {
 		var text bytes.Buffer
 		err := r.WriteBenchmarks(&text)
-		if err == nil {
-			err = lane.SaveFile(f.text, text.Bytes())
-		}
-		if err != nil {
-			return r.Verdict, fmt.Errorf("--text: %w", err)
-		}
-	}
-	return r.Verdict, nil
+		return text.Bytes(), err
+	})
 }

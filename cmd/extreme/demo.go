@@ -73,7 +73,7 @@ func listBugs(w io.Writer) error {
 
 // run shows a bug and how it is caught.
 func (f *demoFlags) run(cmd *cobra.Command, id string, getenv func(string) string) (int, error) {
-	if err := writable(f.drawn.files()); err != nil {
+	if err := writable(cmd, f.drawn.files()); err != nil {
 		return badUse, err
 	}
 	m, err := traceable(id)
@@ -113,7 +113,7 @@ func (f *demoFlags) run(cmd *cobra.Command, id string, getenv func(string) strin
 			fmt.Fprintf(out, "\nThe shipped runner with the same program: %s.\n", shipped.Nothing())
 		}
 	}
-	return 0, f.drawn.save(run)
+	return 0, f.drawn.save(cmd, run)
 }
 
 // painted is a diff in the colours of a terminal, if it has any.

@@ -52,7 +52,7 @@ of a small scope are explored.`,
 			if err != nil {
 				return err
 			}
-			if err := writable(map[string]string{"--json": f.json}); err != nil {
+			if err := writable(cmd, map[string]string{"--json": f.json}); err != nil {
 				return err
 			}
 			if err := currentCopy(); err != nil {

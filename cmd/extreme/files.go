@@ -18,7 +18,7 @@ const onStdout = "-"
 // writable says which of the files that flags name can't be written, before anything is
 // run, or is somebody's else, or is named twice. An empty name is a flag that was not
 // given.
-func writable(files map[string]string) error {
+func writable(cmd *cobra.Command, files map[string]string) error {
 	flags := map[string]string{} // by their files
 	for _, flag := range slices.Sorted(maps.Keys(files)) {
 		path := files[flag]
@@ -35,7 +35,7 @@ func writable(files map[string]string) error {
 		if err := lane.CheckWritable(path); err != nil {
 			return fmt.Errorf("%s: %w", flag, err)
 		}
-		if err := ours(flag, path); err != nil {
+		if err := ours(cmd, flag, path); err != nil {
 			return fmt.Errorf("%s: %w", flag, err)
 		}
 	}

@@ -61,6 +61,9 @@ func fuzz(getenv func(string) string, code *int) *cobra.Command {
 // run fuzzes, or only sums up, and prints and saves the summary.
 func (f fuzzFlags) run(cmd *cobra.Command, getenv func(string) string) (fuzzing.Summary, error) {
 	o, err := f.options(getenv)
+	if err == nil {
+		err = writable(cmd, map[string]string{"--json": f.json, "--html": f.html})
+	}
 	if err != nil {
 		return fuzzing.Summary{}, err
 	}
@@ -125,9 +128,6 @@ func (f fuzzFlags) options(getenv func(string) string) (o fuzzing.Options, err e
 	if o.Disk, err = size(f.disk); err != nil {
 		return o, fmt.Errorf("--disk: %w", err)
 	}
-	if err := writable(map[string]string{"--json": f.json, "--html": f.html}); err != nil {
-		return o, err
-	}
 	o.Targets = f.targets
 	dir := f.dir
 	if dir == "" {
@@ -168,10 +168,5 @@ func (f fuzzFlags) save(cmd *cobra.Command, s fuzzing.Summary) error {
 	if err := saveJSON(cmd, f.json, s); err != nil {
 		return err
 	}
-	if f.html != "" {
-		if err := s.SavePage(f.html); err != nil {
-			return fmt.Errorf("--html: %w", err)
-		}
-	}
-	return nil
+	return saveText(cmd, "--html", f.html, s.Page)
 }

@@ -63,7 +63,7 @@ func (f mutantsFlags) run(cmd *cobra.Command, ids []string, getenv func(string) 
 	if seed != 0 {
 		o.Seed = seed
 	}
-	if err := writable(map[string]string{"--json": f.json, "--stryker": f.stryker}); err != nil {
+	if err := writable(cmd, map[string]string{"--json": f.json, "--stryker": f.stryker}); err != nil {
 		return lane.Incomplete, err
 	}
 	if o.Root, err = lane.FindRoot(f.root); err != nil {

@@ -22,7 +22,7 @@ report. A token is stale when the program or the runner takes other steps than w
 it was made.`,
 		Args: one("token"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := writable(map[string]string{"--json": json}); err != nil {
+			if err := writable(cmd, map[string]string{"--json": json}); err != nil {
 				return err
 			}
 			if !scope.Begins(args[0]) {

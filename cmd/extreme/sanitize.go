@@ -38,6 +38,9 @@ func sanitize(getenv func(string) string, code *int) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			lanes, packages := split(args)
 			o, err := f.options(lanes, getenv)
+			if err == nil {
+				err = writable(cmd, map[string]string{"--json": f.json, "--sarif": f.sarif, "--junit": f.junit})
+			}
 			if err != nil {
 				return err
 			}
@@ -112,7 +115,7 @@ func (f sanitizeFlags) options(lanes []string, getenv func(string) string) (lane
 		return o, err
 	}
 	o.Programs = int(programs)
-	return o, writable(map[string]string{"--json": f.json, "--sarif": f.sarif, "--junit": f.junit})
+	return o, nil
 }
 
 // number reads a number from a flag, or else from the environment; zero if
@@ -145,8 +148,8 @@ func (f sanitizeFlags) run(cmd *cobra.Command, run func(context.Context, lane.Op
 	}
 	report.Print(out, width, terminal && getenv("NO_COLOR") == "")
 	err = saveJSON(cmd, f.json, report)
-	for _, form := range f.forms(cmd.Context(), o.Root) {
-		if failed := form.save(report); failed != nil {
+	for _, failed := range f.saveForms(cmd, report, o.Root) {
+		if failed != nil {
 			if err != nil { // each that can't be saved is named
 				fmt.Fprintf(cmd.ErrOrStderr(), "extreme: %v\n", err)
 			}
@@ -171,35 +174,15 @@ func progress(w io.Writer, getenv func(string) string) (p lane.Progress, end fun
 	return l, l.Close
 }
 
-// forms are the forms in which flags save the report of a run in the folder root.
-func (f sanitizeFlags) forms(ctx context.Context, root string) []form {
-	return []form{
-		{"--sarif", f.sarif, func(r lane.Report) ([]byte, error) {
-			return evidence.SARIF(r, evidence.Below(context.WithoutCancel(ctx), root))
-		}},
-		{"--junit", f.junit, evidence.JUnit},
+// saveForms saves the report of a run in the folder root in the other forms whose flags
+// were given, and returns an error, or nil, for each.
+func (f sanitizeFlags) saveForms(cmd *cobra.Command, r lane.Report, root string) []error {
+	return []error{
+		saveText(cmd, "--sarif", f.sarif, func() ([]byte, error) {
+			return evidence.SARIF(r, evidence.Below(context.WithoutCancel(cmd.Context()), root))
+		}),
+		saveText(cmd, "--junit", f.junit, func() ([]byte, error) { return evidence.JUnit(r) }),
 	}
-}
-
-// form is how a flag saves the report, other than as JSON.
-type form struct {
-	flag, path string
-	text       func(lane.Report) ([]byte, error)
-}
-
-// save saves the report, if the flag was given.
-func (f form) save(r lane.Report) error {
-	if f.path == "" {
-		return nil
-	}
-	text, err := f.text(r)
-	if err == nil {
-		err = lane.SaveFile(f.path, text)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", f.flag, err)
-	}
-	return nil
 }
 
 // defaultWidth is what is printed to when nobody says how wide it is.

@@ -65,7 +65,7 @@ Exit code 1 if the run breaks a rule that the program does not expect.`,
 func (f *traceFlags) run(cmd *cobra.Command, args []string, getenv func(string) string) (trace.Run, error) {
 	files := f.drawn.files()
 	files["--json"] = f.json
-	if err := writable(files); err != nil {
+	if err := writable(cmd, files); err != nil {
 		return trace.Run{}, err
 	}
 	if f.mutant != "" {
@@ -204,5 +204,5 @@ func (f *traceFlags) save(cmd *cobra.Command, run trace.Run) error {
 	if err := saveJSON(cmd, f.json, run); err != nil {
 		return err
 	}
-	return f.drawn.save(run)
+	return f.drawn.save(cmd, run)
 }

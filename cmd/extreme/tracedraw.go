@@ -1,11 +1,8 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
-	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/check/picture"
 	"github.com/extremely-boring/extreme/check/trace"
 )
@@ -24,24 +21,17 @@ func (f *drawnFlags) files() map[string]string {
 }
 
 // save draws and saves what was asked for.
-func (f *drawnFlags) save(run trace.Run) error {
+func (f *drawnFlags) save(cmd *cobra.Command, run trace.Run) error {
 	for _, file := range []struct {
 		flag, path string
-		draw       func(trace.Run) (string, error)
+		draw       func() ([]byte, error)
 	}{
-		{"--svg", f.svg, func(r trace.Run) (string, error) { return string(picture.SpaceTime(r)), nil }},
-		{"--lifelines", f.ledger, func(r trace.Run) (string, error) { return string(picture.Lifelines(r)), nil }},
-		{"--html", f.html, picture.Page},
+		{"--svg", f.svg, func() ([]byte, error) { return []byte(picture.SpaceTime(run)), nil }},
+		{"--lifelines", f.ledger, func() ([]byte, error) { return []byte(picture.Lifelines(run)), nil }},
+		{"--html", f.html, func() ([]byte, error) { page, err := picture.Page(run); return []byte(page), err }},
 	} {
-		if file.path == "" {
-			continue
-		}
-		text, err := file.draw(run)
-		if err == nil {
-			err = lane.SaveFile(file.path, []byte(text))
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", file.flag, err)
+		if err := saveText(cmd, file.flag, file.path, file.draw); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -50,7 +50,7 @@ func (f tryFlags) run(cmd *cobra.Command, name string, getenv func(string) strin
 	if seed != 0 {
 		o.Seed = seed
 	}
-	if err := writable(map[string]string{"--json": f.json}); err != nil {
+	if err := writable(cmd, map[string]string{"--json": f.json}); err != nil {
 		return badUse, err
 	}
 	diff, err := readDiff(name, cmd.InOrStdin())
