@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/extremely-boring/extreme/check"
+	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/fuzzing"
 	"github.com/extremely-boring/extreme/check/kill"
 	"github.com/extremely-boring/extreme/check/mutant"
@@ -41,7 +42,7 @@ func generated(ctx context.Context, root, dir string) ([]page, error) {
 		return nil, err
 	}
 	m, _ := mutant.ByID("signal-first")
-	lost, err := trace.OfMutant(ctx, root, m, nil)
+	lost, err := trace.OfMutant(ctx, root, m, nil, explore.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/mutant"
 	"github.com/extremely-boring/extreme/check/picture"
 	"github.com/extremely-boring/extreme/check/program"
@@ -43,7 +44,7 @@ func (x shownExample) make(ctx context.Context, root string) (trace.Run, error) 
 	if !ok {
 		return trace.Run{}, fmt.Errorf("there is no mutant %s", x.mutant)
 	}
-	return trace.OfMutant(ctx, root, m, nil)
+	return trace.OfMutant(ctx, root, m, nil, explore.Options{})
 }
 
 // drawing is the picture of an example, or none of one that is not known here.

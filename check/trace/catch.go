@@ -22,6 +22,9 @@ type Quarry struct {
 	Rules string
 	// Virtual runs in virtual time and not in the explorer.
 	Virtual bool
+	// Steps and Goroutines bound an execution of the one program, as those of
+	// explore.Options do.
+	Steps, Goroutines int
 }
 
 // ErrEscaped says that no program of those tried shows the bug.
@@ -38,7 +41,7 @@ func Catch(runner scope.Runner, q Quarry) (Run, error) {
 		case q.Virtual:
 			return InVirtualTime(p), nil
 		}
-		return ExploreWith(scope.Options{Runner: runner}, p)
+		return ExploreWith(scope.Options{Runner: runner, Explore: explore.Options{Steps: q.Steps, Goroutines: q.Goroutines}}, p)
 	}
 	h := hunt{runner: runner}
 	for r := range strings.SplitSeq(q.Rules, ",") {

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -15,22 +16,29 @@ import (
 // explorer, which has no time, can't run it. InVirtualTime can.
 var ErrTimed = errors.New("it is legal only by what its sleeps order, and the explorer has no time: run it in virtual time")
 
+// ErrCut says that the first execution came to a bound before its end, so that there is
+// nothing whole to show. What wraps it says which bound.
+var ErrCut = errors.New("the first execution was cut")
+
 // Explore runs p under every interleaving, up to a bound, and returns the execution that
 // breaks a rule, with the nearest that passes, or the first if none does.
 func Explore(p *program.Program) (Run, error) { return ExploreWith(scope.Options{}, p) }
 
-// ExploreWith is Explore with options, as for a runner of one's own that is made of the
-// explorer's mirrors.
+// ExploreWith is Explore with options, as for bounds, or for a runner of one's own that is
+// made of the explorer's mirrors.
 func ExploreWith(o scope.Options, p *program.Program) (Run, error) {
 	if o.Explore.Executions == 0 {
 		o.Explore.Executions = mostExecutions
 	}
 	r, it, passed := scope.Record(p, o)
 	if len(it.Trace.Steps)+len(it.Lines) == 0 {
-		return Run{}, ErrTimed
+		if _, timeless := program.Timeless(p); !timeless {
+			return Run{}, ErrTimed
+		}
+		return Run{}, fmt.Errorf("%w: %s", ErrCut, r.Incomplete)
 	}
 	run := explored(r, it, passed)
-	run.Command = command(p.String())
+	run.Command = command(p.String()) + flags(o.Explore)
 	return run, nil
 }
 
@@ -56,6 +64,19 @@ func command(of string) string {
 		of = "'" + of + "'"
 	}
 	return "go run ./cmd/extreme trace " + of
+}
+
+// flags are those that ask a command for the same bounds.
+func flags(o explore.Options) (typed string) {
+	for _, bound := range []struct {
+		flag string
+		is   int
+	}{{"steps", o.Steps}, {"goroutines", o.Goroutines}} {
+		if bound.is > 0 {
+			typed += fmt.Sprintf(" --%s %d", bound.flag, bound.is)
+		}
+	}
+	return typed
 }
 
 // explored makes a run of what the explorer recorded.

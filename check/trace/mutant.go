@@ -12,12 +12,14 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/extremely-boring/extreme/check/derive"
+	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/internal/process"
 	"github.com/extremely-boring/extreme/check/mutant"
 	"github.com/extremely-boring/extreme/check/program"
@@ -26,15 +28,16 @@ import (
 // OfMutant puts a bug into a copy of the runner of the module in the folder root, builds
 // it, and runs p on it, in a process of its own. If p is nil it looks for a simple program
 // that breaks a rule which the bug is known to break. A mutant of which the explorer has
-// no model runs in virtual time.
-func OfMutant(ctx context.Context, root string, m mutant.Mutant, p *program.Program) (Run, error) {
+// no model runs in virtual time. Of the options an execution of p has its bounds: Steps and
+// Goroutines.
+func OfMutant(ctx context.Context, root string, m mutant.Mutant, p *program.Program, o explore.Options) (Run, error) {
 	dir, err := os.MkdirTemp("", "extreme-trace-")
 	if err != nil {
 		return Run{}, err
 	}
 	defer os.RemoveAll(dir)
 	t := try{root: root, dir: dir, m: m}
-	q := Quarry{Rules: rulesOf(m)}
+	q := Quarry{Rules: rulesOf(m), Steps: o.Steps, Goroutines: o.Goroutines}
 	if p != nil {
 		q.Program = p.String()
 	}
@@ -49,7 +52,7 @@ func OfMutant(ctx context.Context, root string, m mutant.Mutant, p *program.Prog
 	diff, err := Diff(m, root)
 	run.Mutant = &Mutant{ID: m.ID, Bug: m.Bug, Source: m.Source, Diff: diff}
 	run.Token = "" // it is not for the shipped runner
-	run.Command = command(run.Program) + " --mutant " + m.ID
+	run.Command = command(run.Program) + " --mutant " + m.ID + flags(o)
 	return run, err
 }
 
@@ -160,7 +163,8 @@ func (t *try) run(ctx context.Context, overlay string, q Quarry) (run Run, err e
 	if err != nil {
 		return run, err
 	}
-	cmd := process.Command(ctx, []string{binary, "-program", q.Program, "-rules", q.Rules, fmt.Sprintf("-virtual=%t", q.Virtual)})
+	cmd := process.Command(ctx, []string{binary, "-program", q.Program, "-rules", q.Rules, fmt.Sprintf("-virtual=%t", q.Virtual),
+		"-steps", strconv.Itoa(q.Steps), "-goroutines", strconv.Itoa(q.Goroutines)})
 	cmd.Dir = tree
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -173,6 +177,9 @@ func (t *try) run(ctx context.Context, overlay string, q Quarry) (run Run, err e
 			if said == known.Error() {
 				return run, known
 			}
+		}
+		if why, cut := strings.CutPrefix(said, ErrCut.Error()+": "); cut {
+			return run, fmt.Errorf("%w: %s", ErrCut, why)
 		}
 		if said == "" {
 			return run, err

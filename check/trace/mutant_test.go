@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/extremely-boring/extreme/check/explore"
 	executor "github.com/extremely-boring/extreme/check/explore/runner"
 	"github.com/extremely-boring/extreme/check/mutant"
 	"github.com/extremely-boring/extreme/check/rule"
@@ -28,7 +29,7 @@ func mutantByID(t *testing.T, id string) mutant.Mutant {
 }
 
 func TestALostWakeupComesWithThePairOfStepsThatDecides(t *testing.T) {
-	r, err := OfMutant(t.Context(), moduleRoot(t), mutantByID(t, "signal-first"), nil)
+	r, err := OfMutant(t.Context(), moduleRoot(t), mutantByID(t, "signal-first"), nil, explore.Options{})
 	require.NoError(t, err)
 	require.Equal(t, rule.LostWakeup, r.Findings[0].Rule)
 	require.Equal(t, "signal-first", r.Mutant.ID)
@@ -46,7 +47,7 @@ func TestALostWakeupComesWithThePairOfStepsThatDecides(t *testing.T) {
 
 func TestABugWithoutAModelIsCaughtInVirtualTime(t *testing.T) {
 	m := mutantByID(t, "left-helper")
-	r, err := OfMutant(t.Context(), moduleRoot(t), m, nil)
+	r, err := OfMutant(t.Context(), moduleRoot(t), m, nil, explore.Options{})
 	require.NoError(t, err)
 	require.Equal(t, VirtualTime, r.Engine)
 	require.Contains(t, m.Rules, r.Findings[0].Rule)

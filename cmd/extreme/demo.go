@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/check/mutant"
 	"github.com/extremely-boring/extreme/check/program"
@@ -93,7 +94,7 @@ func (f *demoFlags) run(cmd *cobra.Command, id string, getenv func(string) strin
 	fmt.Fprintf(out, "The bug: %s.\nSeen in: %s.\n\n%s\n", m.Bug, m.Source, painted(diff, terminal && getenv("NO_COLOR") == ""))
 	began := time.Now()
 	status, done := newStatus("demo", cmd.ErrOrStderr(), getenv)
-	run, err := caughtIn(cmd.Context(), root, m, nil, status)
+	run, err := caughtIn(cmd.Context(), root, m, nil, explore.Options{}, status)
 	done()
 	if errors.Is(err, trace.ErrEscaped) {
 		fmt.Fprintf(out, "%v: %s\n", err, escaped(m))

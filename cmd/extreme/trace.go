@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/scope"
 	"github.com/extremely-boring/extreme/check/lane"
 	"github.com/extremely-boring/extreme/check/mutant"
@@ -22,6 +23,7 @@ import (
 type traceFlags struct {
 	mutant, root string
 	virtual      bool
+	bounds       explore.Options // on an execution
 	drawn        drawnFlags
 	json         string
 }
@@ -54,6 +56,8 @@ Exit code 1 if the run breaks a rule that the program does not expect.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.mutant, "mutant", "", "put the bug of that `ID` into the runner; extreme demo --list lists them")
 	flags.BoolVar(&f.virtual, "virtual", false, "run on real goroutines in virtual time, and not in the explorer")
+	flags.IntVar(&f.bounds.Steps, "steps", 0, "stop an execution after `N` steps (default 10000)")
+	flags.IntVar(&f.bounds.Goroutines, "goroutines", 0, "stop an execution that starts more than `N` goroutines (default 1000)")
 	flags.StringVar(&f.json, "json", "", "save the run to `FILE` as JSON; - is the standard output")
 	f.drawn.add(cmd)
 	flags.StringVar(&f.root, "root", ".", "the module's `FOLDER`")
@@ -66,6 +70,9 @@ func (f *traceFlags) run(cmd *cobra.Command, args []string, getenv func(string) 
 	files := f.drawn.files()
 	files["--json"] = f.json
 	if err := writable(cmd, files); err != nil {
+		return trace.Run{}, err
+	}
+	if err := f.bounded(cmd, args); err != nil {
 		return trace.Run{}, err
 	}
 	if f.mutant != "" {
@@ -96,12 +103,42 @@ func (f *traceFlags) run(cmd *cobra.Command, args []string, getenv func(string) 
 		if f.virtual {
 			return trace.InVirtualTime(p), nil
 		}
-		run, err := trace.Explore(p)
+		run, err := trace.ExploreWith(scope.Options{Explore: f.bounds}, p)
 		if errors.Is(err, trace.ErrTimed) {
 			return trace.InVirtualTime(p), nil
 		}
-		return run, err
+		return run, cut(err)
 	})
+}
+
+// bounded says what is wrong with the bounds: only the explorer has any, and an execution
+// that a token names has come to its end before.
+func (f *traceFlags) bounded(cmd *cobra.Command, args []string) error {
+	for _, bound := range []struct {
+		flag string
+		is   int
+	}{{"steps", f.bounds.Steps}, {"goroutines", f.bounds.Goroutines}} {
+		switch {
+		case bound.is < 0:
+			return fmt.Errorf("--%s: %d is less than nothing", bound.flag, bound.is)
+		case !cmd.Flags().Changed(bound.flag):
+		case f.virtual:
+			return fmt.Errorf("--%s: only the explorer is bounded, and not virtual time", bound.flag)
+		case len(args) == 0:
+			return fmt.Errorf("--%s: name the program that it is for", bound.flag)
+		case scope.Begins(args[0]) && absent(args[0]):
+			return fmt.Errorf("--%s: a token names an execution, which is run to its end", bound.flag)
+		}
+	}
+	return nil
+}
+
+// cut adds to an error that says that an execution was cut what helps.
+func cut(err error) error {
+	if !errors.Is(err, trace.ErrCut) {
+		return err
+	}
+	return fmt.Errorf("incomplete: %w; %s", err, remedy(err.Error()))
 }
 
 // interruptible returns what it makes, or an error when the command is interrupted before:
@@ -159,7 +196,8 @@ func (f *traceFlags) ofMutant(cmd *cobra.Command, args []string, getenv func(str
 	}
 	status, done := newStatus("trace", cmd.ErrOrStderr(), getenv)
 	defer done()
-	run, err := caughtIn(cmd.Context(), root, m, p, status)
+	run, err := caughtIn(cmd.Context(), root, m, p, f.bounds, status)
+	err = cut(err)
 	if errors.Is(err, trace.ErrEscaped) {
 		err = fmt.Errorf("%w: %s", err, escaped(m))
 	}
@@ -167,9 +205,9 @@ func (f *traceFlags) ofMutant(cmd *cobra.Command, args []string, getenv func(str
 }
 
 // caughtIn builds the mutant and runs the program on it, and says so.
-func caughtIn(ctx context.Context, root string, m mutant.Mutant, p *program.Program, status func(string)) (trace.Run, error) {
+func caughtIn(ctx context.Context, root string, m mutant.Mutant, p *program.Program, bounds explore.Options, status func(string)) (trace.Run, error) {
 	status("building the runner with " + m.ID)
-	run, err := trace.OfMutant(ctx, root, m, p)
+	run, err := trace.OfMutant(ctx, root, m, p, bounds)
 	if err != nil && ctx.Err() != nil { // and not what became of the process that was killed then
 		err = errors.New(interrupted)
 	}

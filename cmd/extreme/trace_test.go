@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -85,4 +86,21 @@ func TestWhatIsLegalOnlyByItsSleepsIsTracedInVirtualTime(t *testing.T) {
 	text, code := traced(t, "poll { clone a; wakeref cx; go { write x; wake a }; sleep 1; pending } poll { read x; ready 0 }")
 	require.Zero(t, code)
 	require.Contains(t, text, "--virtual")
+}
+
+func TestAnExecutionThatIsCutIsIncompleteInOneLineWithTheRemedy(t *testing.T) {
+	const long = "poll 2000 { wakeref cx; pending } poll { ready 1 }"
+	for _, more := range [][]string{nil, {"--mutant", "clone-drops"}} {
+		code, out, stderr := command(t.Context(), append([]string{"trace", "--root", filepath.Join("..", ".."), long}, more...)...)
+		require.Equal(t, 2, code)
+		require.Empty(t, out)
+		require.Equal(t, 1, strings.Count(stderr, "\n"), stderr)
+		require.Regexp(t, "^extreme: incomplete: .*the first execution was cut: .* bound on steps.*; raise --steps\n$", stderr)
+	}
+	text, code := traced(t, long, "--steps", "100000")
+	require.Zero(t, code)
+	require.Contains(t, text, "nothing found")
+	require.Contains(t, text, "trace '"+long+"' --steps 100000\n", "the command below asks for as much")
+	_, _, stderr := command(t.Context(), "trace", "poll { clone a; go { wake a }; pending } poll { clone b; go { wake b }; pending } poll { ready 1 }", "--goroutines", "1")
+	require.Contains(t, stderr, "; raise --goroutines\n")
 }

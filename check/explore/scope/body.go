@@ -74,7 +74,7 @@ func (b *body) books(token string) (books []string) {
 				books = append(books, l.String())
 			}
 		})
-	}, explore.Options{Replay: token})
+	}, replay(token))
 	return books
 }
 

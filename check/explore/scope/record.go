@@ -1,6 +1,8 @@
 package scope
 
 import (
+	"errors"
+
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/program"
 )
@@ -16,7 +18,8 @@ type Recording struct {
 
 // Record explores p and records the execution of the first finding and the nearest that
 // passes, or without a finding the first execution. The one that passes is nil where none
-// is near. A program that can't be explored at all has no recording.
+// is near. A program that can't be explored at all has no recording, and neither has one
+// whose first execution was cut at a bound: it was never over. Then the result says which.
 func Record(p *program.Program, o Options) (r Result, failed Recording, passed *Recording) {
 	r = Explore(p, o)
 	if len(r.Findings) > 0 && r.Findings[0].Token != "" {
@@ -34,7 +37,11 @@ func Record(p *program.Program, o Options) (r Result, failed Recording, passed *
 		return r, Recording{}, nil
 	}
 	o.Explore.Executions, o.Explore.Trace, o.Explore.Workers = 1, true, 1
-	_, all := b.record(o.Explore)
+	first, all := b.record(o.Explore)
+	if len(all) == 0 {
+		r.Incomplete = first.Incomplete
+		return r, Recording{}, nil
+	}
 	return r, all[0], nil
 }
 
@@ -49,6 +56,9 @@ func RecordToken(token string, o Options) (r Result, it Recording, passed *Recor
 	if err := r.replayed(b, token, o); err != nil {
 		return r, it, nil, err
 	}
+	if len(all) == 0 {
+		return r, it, nil, errors.New("the execution goes on past every bound: it has no end to be recorded at")
+	}
 	if len(r.Findings) > 0 && r.Findings[0].Passing != nil {
 		passed = &all[len(all)-1] // the search for it ends there
 		passed.Trace = *r.Findings[0].Passing
@@ -56,10 +66,14 @@ func RecordToken(token string, o Options) (r Result, it Recording, passed *Recor
 	return r, all[0], passed, nil
 }
 
-// record runs what the options ask for and records each execution. The first has its
-// trace.
+// record runs what the options ask for and records each execution that comes to its end.
+// The first has its trace.
 func (b *body) record(o explore.Options) (r explore.Result, all []Recording) {
-	o.Observe = func(t explore.Trace) { all[0].Trace = t }
+	o.Observe = func(t explore.Trace) {
+		if len(all) > 0 {
+			all[0].Trace = t
+		}
+	}
 	r = explore.Run(func(t *explore.T) {
 		x := b.prepare()
 		record := x.Record(t.Recorded)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/scope"
 	"github.com/extremely-boring/extreme/check/ledger"
 )
@@ -57,4 +58,23 @@ func TestWhatIsLegalOnlyByItsSleepsHasNoRecording(t *testing.T) {
 	require.Contains(t, r.Incomplete, "time has no model")
 	require.Empty(t, none.Trace.Steps)
 	require.Nil(t, passed)
+}
+
+func TestAnExecutionThatIsCutHasNoRecording(t *testing.T) {
+	p := parse(t, "poll 20 { wakeref cx; pending } poll { ready 0 }")
+	r, none, passed := scope.Record(p, scope.Options{Explore: explore.Options{Steps: 50}})
+	require.Contains(t, r.Incomplete, "bound on steps")
+	require.Empty(t, none)
+	require.Nil(t, passed)
+	r, whole, _ := scope.Record(p, scope.Options{Explore: explore.Options{Steps: 1000}})
+	require.Empty(t, r.Incomplete)
+	require.Greater(t, len(whole.Trace.Steps), 50)
+}
+
+func TestTheBooksOfALongExecutionAreKeptAsWell(t *testing.T) {
+	p := parse(t, "expect leak poll 2050 { wakeref cx; pending } poll { clone a; ready 0 }")
+	r := scope.Explore(p, scope.Options{Explore: explore.Options{Steps: 20_000}})
+	require.True(t, r.OK())
+	require.Greater(t, r.Deepest, 10_000, "it is longer than what is run by default")
+	require.NotEmpty(t, r.Books)
 }

@@ -17,6 +17,8 @@ func main() {
 	flag.StringVar(&q.Program, "program", "", "the program; without one, look for one")
 	flag.StringVar(&q.Rules, "rules", "", "the rules that the bug breaks, by commas; none for any")
 	flag.BoolVar(&q.Virtual, "virtual", false, "run in virtual time, and not in the explorer")
+	flag.IntVar(&q.Steps, "steps", 0, "stop an execution of the program after so many steps; 0 for as many as by default")
+	flag.IntVar(&q.Goroutines, "goroutines", 0, "stop an execution that starts more goroutines; 0 for as many as by default")
 	flag.Parse()
 	answer, err := trace.Catch(subject, q)
 	if err == nil {
