@@ -1,6 +1,7 @@
 package program
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"slices"
@@ -50,20 +51,31 @@ func ParseSize(text string) (Size, error) {
 // wakeref, drop, go, store and wakestored, on a single Run that ends by ready 0,
 // and in which each goroutine does something. Each comes once, with the names
 // that Decode gives, and always in the same order.
-func Enumerate(size Size) iter.Seq[*Program] {
+func Enumerate(size Size) iter.Seq[*Program] { return EnumerateContext(context.Background(), size) }
+
+// EnumerateContext is Enumerate, and ends with the context as well. In a large size there
+// are far more beginnings that become no program than programs, so that much time may pass
+// before the next one.
+func EnumerateContext(ctx context.Context, size Size) iter.Seq[*Program] {
 	return func(yield func(*Program) bool) {
-		e := enumeration{yield: yield}
+		e := enumeration{yield: yield, over: ctx.Done()}
 		e.from(newBuilder(), size)
 	}
 }
 
 type enumeration struct {
 	yield func(*Program) bool
+	over  <-chan struct{}
 	done  bool
 }
 
 // from yields every program that b can grow into with what is left of the size.
 func (e *enumeration) from(b *builder, left Size) {
+	select {
+	case <-e.over:
+		e.done = true
+	default:
+	}
 	living := 0
 	for _, h := range b.handles {
 		if !h.gone {

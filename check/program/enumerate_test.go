@@ -1,6 +1,7 @@
 package program_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -155,4 +156,16 @@ func TestASizeIsReadAsItIsWritten(t *testing.T) {
 		_, err := program.ParseSize(bad)
 		require.Error(t, err, bad)
 	}
+}
+
+func TestAnEnumerationEndsWithItsContext(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	n := 0
+	for range program.EnumerateContext(ctx, size(2, 1, 1, 3)) {
+		if n++; n == 3 {
+			end()
+		}
+	}
+	require.Equal(t, 3, n)
+	require.Empty(t, slices.Collect(program.EnumerateContext(ctx, size(100, 100, 100, 100))), "it would go on for ever")
 }

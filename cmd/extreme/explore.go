@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -48,7 +49,7 @@ or on the standard input for -. Without one, the family of parks and every progr
 of a small scope are explored.`,
 		Args: atMostOneProgram,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			tasks, err := f.tasks(args, cmd.InOrStdin())
+			tasks, err := f.tasks(cmd.Context(), args, cmd.InOrStdin())
 			if err != nil {
 				return err
 			}
@@ -124,7 +125,7 @@ func currentCopy() error {
 var errTwice = errors.New("name one thing to explore: a program, --park or --scope")
 
 // tasks checks all that can be checked before anything is run.
-func (f *exploreFlags) tasks(args []string, stdin io.Reader) ([]task, error) {
+func (f *exploreFlags) tasks(ctx context.Context, args []string, stdin io.Reader) ([]task, error) {
 	o, err := f.options()
 	if err != nil {
 		return nil, err
@@ -133,7 +134,7 @@ func (f *exploreFlags) tasks(args []string, stdin io.Reader) ([]task, error) {
 	case len(args) == 1 && f.park+f.scope != "", f.park != "" && f.scope != "":
 		return nil, errTwice
 	case len(args) == 1:
-		p, err := readProgram(args[0], stdin)
+		p, err := readProgram(ctx, args[0], stdin)
 		return []task{{name: "program", program: p, options: o}}, err
 	case f.park != "":
 		t, err := parkTask(f.park, o)
@@ -183,21 +184,20 @@ func (f *exploreFlags) options() (scope.Options, error) {
 }
 
 // readProgram takes its argument for a program if it looks like one.
-func readProgram(arg string, stdin io.Reader) (*program.Program, error) {
+func readProgram(ctx context.Context, arg string, stdin io.Reader) (*program.Program, error) {
 	text, from := arg, "the program"
-	switch {
-	case arg == "-":
-		b, err := io.ReadAll(stdin)
-		if err != nil {
+	if arg == onStdin || !strings.Contains(arg, "{") {
+		if err := aFile(arg); err != nil {
 			return nil, err
 		}
-		text, from = string(b), "the standard input"
-	case !strings.Contains(arg, "{"):
-		b, err := readFile(arg)
+		b, err := readInput(ctx, arg, stdin)
 		if err != nil {
 			return nil, err
 		}
 		text, from = string(b), arg
+		if arg == onStdin {
+			from = "the standard input"
+		}
 	}
 	p, err := program.Parse(text)
 	if err != nil {
@@ -213,16 +213,17 @@ func readProgram(arg string, stdin io.Reader) (*program.Program, error) {
 	return p, nil
 }
 
-// readFile reads the file of a program.
-func readFile(name string) ([]byte, error) {
+// aFile says why the name is not that of a file with a program in it.
+func aFile(name string) error {
 	info, err := os.Stat(name)
 	switch {
+	case name == onStdin:
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%q is neither a program nor a file", name)
+		return fmt.Errorf("%q is neither a program nor a file", name)
 	case err == nil && info.IsDir():
-		return nil, fmt.Errorf("%s is a folder, and neither a program nor a file", name)
+		return fmt.Errorf("%s is a folder, and neither a program nor a file", name)
 	}
-	return os.ReadFile(name)
+	return nil
 }
 
 // maxPark bounds the numbers of --park.

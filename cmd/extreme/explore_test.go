@@ -84,10 +84,10 @@ func TestAnExplorationThatIsInterruptedIsIncomplete(t *testing.T) {
 }
 
 func TestAProgramIsReadFromTheStandardInput(t *testing.T) {
-	p, err := readProgram("-", strings.NewReader("poll { ready 3 }"))
+	p, err := readProgram(t.Context(), "-", strings.NewReader("poll { ready 3 }"))
 	require.NoError(t, err)
 	require.Equal(t, "poll { ready 3 }", p.String())
-	_, err = readProgram("-", strings.NewReader("poll"))
+	_, err = readProgram(t.Context(), "-", strings.NewReader("poll"))
 	require.ErrorContains(t, err, "the standard input: 1:5: expected")
 }
 

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -14,6 +16,20 @@ import (
 
 // onStdout is what --json takes for the standard output.
 const onStdout = "-"
+
+// onStdin is what a file is called that is read from the standard input.
+const onStdin = "-"
+
+// readInput reads a file or the standard input. Neither need ever end, as that of a
+// terminal, and a file that is a pipe need not even open.
+func readInput(ctx context.Context, name string, stdin io.Reader) ([]byte, error) {
+	return untilInterrupted(ctx, func() ([]byte, error) {
+		if name == onStdin {
+			return io.ReadAll(stdin)
+		}
+		return os.ReadFile(name)
+	})
+}
 
 // writable says which of the files that flags name can't be written, before anything is
 // run, or is somebody's else, or is named twice. An empty name is a flag that was not

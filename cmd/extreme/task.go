@@ -28,18 +28,19 @@ type explored struct {
 	expected rule.Rule // what a hostile program expects
 }
 
-const interrupted = "it was interrupted"
-
 // explore does the task. What it says meanwhile is how far it has come.
 func (t task) explore(ctx context.Context, status func(string)) explored {
 	if t.program == nil {
 		t.options.Explore.Workers = 1 // each core has programs of its own
-		total := scope.All(ctx, program.Enumerate(t.size), t.options, func(s scope.Total) {
+		total := scope.All(ctx, program.EnumerateContext(ctx, t.size), t.options, func(s scope.Total) {
 			status(fmt.Sprintf("%s: %s, %s", t.name, count.Of(s.Programs, "program"), count.Of(s.Executions, "execution")))
 		})
 		for i, r := range total.Findings {
 			status(t.name + ": looking for the simplest program")
-			total.Findings[i] = scope.Minimize(r, t.options)
+			simpler, err := untilInterrupted(ctx, func() (scope.Result, error) { return scope.Minimize(r, t.options), nil })
+			if err == nil {
+				total.Findings[i] = simpler
+			}
 		}
 		return explored{name: t.name, total: total}
 	}

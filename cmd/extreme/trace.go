@@ -92,14 +92,14 @@ func (f *traceFlags) run(cmd *cobra.Command, args []string, getenv func(string) 
 		}
 		return trace.Replay(args[0])
 	}
-	p, err := readTraced(args[0], cmd.InOrStdin())
+	p, err := readTraced(cmd.Context(), args[0], cmd.InOrStdin())
 	if err != nil {
 		return trace.Run{}, err
 	}
 	status, done := newStatus("trace", cmd.ErrOrStderr(), getenv)
 	defer done()
 	status("exploring")
-	return interruptible(cmd.Context(), func() (trace.Run, error) {
+	return untilInterrupted(cmd.Context(), func() (trace.Run, error) {
 		if f.virtual {
 			return trace.InVirtualTime(p), nil
 		}
@@ -141,32 +141,12 @@ func cut(err error) error {
 	return fmt.Errorf("incomplete: %w; %s", err, remedy(err.Error()))
 }
 
-// interruptible returns what it makes, or an error when the command is interrupted before:
-// then the process ends, and with it what goes on.
-func interruptible(ctx context.Context, makes func() (trace.Run, error)) (trace.Run, error) {
-	type made struct {
-		run trace.Run
-		err error
-	}
-	ended := make(chan made, 1)
-	go func() {
-		run, err := makes()
-		ended <- made{run, err}
-	}()
-	select {
-	case m := <-ended:
-		return m.run, m.err
-	case <-ctx.Done():
-		return trace.Run{}, errors.New(interrupted)
-	}
-}
-
 // readTraced is readProgram, for what may be a token, too.
-func readTraced(arg string, stdin io.Reader) (*program.Program, error) {
+func readTraced(ctx context.Context, arg string, stdin io.Reader) (*program.Program, error) {
 	if arg != "-" && !strings.Contains(arg, "{") && absent(arg) {
 		return nil, fmt.Errorf("%q is neither a program nor a file nor a replay token", arg)
 	}
-	return readProgram(arg, stdin)
+	return readProgram(ctx, arg, stdin)
 }
 
 // absent reports whether there is no file of that name.
@@ -186,7 +166,7 @@ func (f *traceFlags) ofMutant(cmd *cobra.Command, args []string, getenv func(str
 	}
 	var p *program.Program
 	if len(args) > 0 {
-		if p, err = readTraced(args[0], cmd.InOrStdin()); err != nil {
+		if p, err = readTraced(cmd.Context(), args[0], cmd.InOrStdin()); err != nil {
 			return trace.Run{}, err
 		}
 	}

@@ -61,7 +61,7 @@ func TestATraceOfAFileOrATokenIsThatOfItsProgram(t *testing.T) {
 	require.Zero(t, code)
 	got, _ := traced(t, file)
 	require.Equal(t, want, got)
-	p, err := readProgram(file, nil)
+	p, err := readProgram(t.Context(), file, nil)
 	require.NoError(t, err)
 	r, err := trace.Explore(p)
 	require.NoError(t, err)
@@ -75,7 +75,7 @@ func TestATraceCanBeInterrupted(t *testing.T) {
 	cancel()
 	end := make(chan struct{})
 	defer close(end)
-	_, err := interruptible(ctx, func() (trace.Run, error) {
+	_, err := untilInterrupted(ctx, func() (trace.Run, error) {
 		<-end
 		return trace.Run{}, nil
 	})

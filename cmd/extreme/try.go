@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -53,7 +51,7 @@ func (f tryFlags) run(cmd *cobra.Command, name string, getenv func(string) strin
 	if err := writable(cmd, map[string]string{"--json": f.json}); err != nil {
 		return badUse, err
 	}
-	diff, err := readDiff(name, cmd.InOrStdin())
+	diff, err := readInput(cmd.Context(), name, cmd.InOrStdin())
 	if err != nil {
 		return badUse, err
 	}
@@ -62,7 +60,7 @@ func (f tryFlags) run(cmd *cobra.Command, name string, getenv func(string) strin
 	}
 	m, err := kill.Patch(cmd.Context(), o.Root, diff)
 	if err != nil {
-		if name == "-" {
+		if name == onStdin {
 			name = "the standard input"
 		}
 		return badUse, fmt.Errorf("%s: %w", name, err)
@@ -81,11 +79,4 @@ func (f tryFlags) run(cmd *cobra.Command, name string, getenv func(string) strin
 	tried := matrix.Tried()
 	tried.Print(texts(cmd, f.json))
 	return tried.ExitCode(), saveJSON(cmd, f.json, tried)
-}
-
-func readDiff(name string, stdin io.Reader) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(stdin)
-	}
-	return os.ReadFile(name)
 }

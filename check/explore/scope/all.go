@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/extremely-boring/extreme/check/program"
@@ -24,18 +25,33 @@ type Total struct {
 }
 
 // All explores programs, each for itself, side by side on all cores. It stops at the
-// first that is not right, and when the context ends. One that could not be explored
-// to its end makes the total incomplete. The progress, if there is one, is told about
-// once a second.
+// first that is not right, and when the context ends: then it does not wait for the
+// programs that are being explored, nor for the next of the sequence, which go on until
+// they come to their ends. One that could not be explored to its end makes the total
+// incomplete. The progress, if there is one, is told about once a second.
 func All(ctx context.Context, programs iter.Seq[*program.Program], o Options, progress func(Total)) Total {
 	next, stop := iter.Pull(programs)
-	defer stop()
 	a := all{ctx: ctx, o: o, progress: progress, next: next, told: time.Now()}
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(a.work)
 	}
-	workers.Wait()
+	ended := make(chan struct{})
+	go func() {
+		workers.Wait()
+		stop()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+	}
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	if ctx.Err() != nil {
+		a.incomplete("it was interrupted")
+	}
+	a.closed = true
 	if a.cut > 1 {
 		a.total.Incomplete = fmt.Sprintf("%d programs were not explored to their end; %s", a.cut, a.total.Incomplete)
 	}
@@ -48,12 +64,15 @@ type all struct {
 	o        Options
 	progress func(Total)
 
-	lock  sync.Mutex
-	next  func() (*program.Program, bool)
-	over  bool
-	total Total
-	cut   int // programs that were not explored to their end
-	told  time.Time
+	hand sync.Mutex // who has it takes the next program
+	next func() (*program.Program, bool)
+	over atomic.Bool // there is none to take any more
+
+	lock   sync.Mutex
+	total  Total
+	closed bool // nothing is added to it any more
+	cut    int  // programs that were not explored to their end
+	told   time.Time
 }
 
 func (a *all) work() {
@@ -64,17 +83,15 @@ func (a *all) work() {
 
 // take returns the next program, and whether there is one.
 func (a *all) take() (*program.Program, bool) {
-	a.lock.Lock()
-	defer a.lock.Unlock()
-	if !a.over && a.ctx.Err() != nil {
-		a.over = true
-		a.incomplete("it was interrupted")
-	}
-	if a.over {
+	a.hand.Lock()
+	defer a.hand.Unlock()
+	if a.over.Load() || a.ctx.Err() != nil {
 		return nil, false
 	}
 	p, ok := a.next()
-	a.over = !ok
+	if !ok {
+		a.over.Store(true)
+	}
 	return p, ok
 }
 
@@ -88,6 +105,9 @@ func (a *all) incomplete(why string) {
 func (a *all) add(r Result) {
 	a.lock.Lock()
 	defer a.lock.Unlock()
+	if a.closed {
+		return
+	}
 	t := &a.total
 	t.Programs++
 	t.Executions += r.Executions
@@ -97,7 +117,7 @@ func (a *all) add(r Result) {
 	switch {
 	case r.Wrong():
 		t.Findings = append(t.Findings, r)
-		a.over = true
+		a.over.Store(true)
 		a.incomplete("it stopped at a finding")
 	case len(r.Findings) == 0 && r.Incomplete != "":
 		a.cut++

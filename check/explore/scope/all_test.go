@@ -2,6 +2,7 @@ package scope_test
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/extremely-boring/extreme/check/explore/scope"
 	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/executor/task"
 )
 
 func TestTheTotalIsWhatTheProgramsTookTogether(t *testing.T) {
@@ -69,4 +71,20 @@ func TestAProgramThatIsNotExploredToItsEndMakesTheTotalIncomplete(t *testing.T) 
 	require.Regexp(t, "^2 programs were not explored to their end; it came to the bound on executions, with poll ", total.Incomplete)
 	total = scope.All(t.Context(), slices.Values(all[:2]), o, nil)
 	require.Regexp(t, "^it came to the bound on executions, with poll ", total.Incomplete)
+}
+
+func TestATotalThatIsInterruptedDoesNotWaitForAProgramOrForTheNext(t *testing.T) {
+	entered, release := make(chan struct{}, 64), make(chan struct{})
+	waits := func() { entered <- struct{}{}; <-release }
+	o := scope.Options{Runner: func(f task.Future[int], o task.Observer) int { waits(); return 0 }}
+	endless := func(yield func(*program.Program) bool) { waits() }
+	for _, c := range []struct {
+		programs iter.Seq[*program.Program]
+		o        scope.Options
+	}{{slices.Values([]*program.Program{program.Park(1, 1)}), o}, {endless, scope.Options{}}} {
+		ctx, interrupt := context.WithCancel(t.Context())
+		go func() { <-entered; interrupt() }()
+		require.Equal(t, scope.Total{Incomplete: "it was interrupted"}, scope.All(ctx, c.programs, c.o, nil))
+	}
+	close(release)
 }
