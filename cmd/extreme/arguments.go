@@ -2,13 +2,31 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // flagError adds to what is wrong with a flag where to find the right ones.
 func flagError(cmd *cobra.Command, err error) error {
 	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+}
+
+// filled refuses a flag that was given without anything in it, as by a variable of a shell
+// that is not set: what was asked for is not known, and would be left out without a word.
+func filled(cmd *cobra.Command, _ []string) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		values := []string{f.Value.String()}
+		if several, ok := f.Value.(pflag.SliceValue); ok {
+			values = several.GetSlice()
+		}
+		if err == nil && (len(values) == 0 || slices.Contains(values, "")) {
+			what, _ := pflag.UnquoteUsage(f)
+			err = flagError(cmd, fmt.Errorf("--%s: there is no %s in it", f.Name, what))
+		}
+	})
+	return err
 }
 
 // none refuses arguments.

@@ -171,6 +171,23 @@ func TestWhatWasFoundGoesBeforeWhatCouldNotBeSaved(t *testing.T) {
 		var told bytes.Buffer
 		code := run(t.Context(), []string{"explore", program, "--json", "-"}, func(string) string { return "" }, full{}, &told)
 		require.Equal(t, want, code)
-		require.Contains(t, told.String(), "extreme: --json: it is full\n")
+		require.Equal(t, "extreme: --json: it is full\n", told.String()[strings.LastIndex(told.String(), "extreme: "):])
+	}
+}
+
+func TestWhatCouldNotBePrintedIsNoPass(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want int
+	}{
+		{[]string{"explore", "poll { ready 1 }"}, 2},
+		{[]string{"explore", "expect leak poll { ready 1 }"}, 1},
+		{[]string{"trace", "poll { ready 1 }"}, 2},
+		{[]string{"trace", "--help"}, 2},
+		{[]string{"help", "bench"}, 2},
+	} {
+		var told bytes.Buffer
+		require.Equal(t, c.want, run(t.Context(), c.args, func(string) string { return "" }, full{}, &told), c.args)
+		require.Equal(t, "extreme: not all could be printed: it is full\n", told.String())
 	}
 }

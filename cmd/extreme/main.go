@@ -50,6 +50,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.ArbitraryArgs,
+
+		PersistentPreRunE: filled,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return unknown(args[0])
@@ -62,9 +64,14 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	root.SetHelpCommand(helping())
 	root.AddCommand(sanitize(getenv, &code), exploring(getenv, &code), replaying(&code), mutants(getenv, &code), fuzz(getenv, &code), tracing(getenv, &code), demonstrating(getenv, &code), benching(getenv, &code), evident(getenv, &code))
 	root.SetArgs(args)
-	root.SetOut(stdout)
+	out := &output{to: stdout}
+	root.SetOut(out)
 	root.SetErr(stderr)
-	if err := root.ExecuteContext(ctx); err != nil {
+	err := root.ExecuteContext(ctx)
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("not all could be printed: %w", out.err)
+	}
+	if err != nil {
 		fmt.Fprintf(stderr, "extreme: %v\n", err)
 		if code == lane.Fail.ExitCode() { // what was found goes before what could not be saved
 			return code

@@ -190,6 +190,9 @@ const defaultWidth = 100
 
 // terminalWidth returns how many columns w has, and whether it is a terminal.
 func terminalWidth(w io.Writer) (width int, terminal bool) {
+	if o, ok := w.(*output); ok {
+		w = o.to
+	}
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return defaultWidth, false
