@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -35,7 +36,7 @@ func readInput(ctx context.Context, name string, stdin io.Reader) ([]byte, error
 // run, or is somebody's else, or is named twice. An empty name is a flag that was not
 // given.
 func writable(cmd *cobra.Command, files map[string]string) error {
-	flags := map[string]string{} // by their files
+	flags := map[string]string{} // by the places of their files
 	for _, flag := range slices.Sorted(maps.Keys(files)) {
 		path := files[flag]
 		if path == "" || path == onStdout && flag == "--json" {
@@ -44,10 +45,11 @@ func writable(cmd *cobra.Command, files map[string]string) error {
 		if path == onStdout {
 			return fmt.Errorf("%s: name a file; only --json takes - for the standard output", flag)
 		}
-		if other, twice := flags[path]; twice {
+		at := place(path)
+		if other, twice := flags[at]; twice {
 			return fmt.Errorf("%s and %s name the same file", other, flag)
 		}
-		flags[path] = flag
+		flags[at] = flag
 		if err := lane.CheckWritable(path); err != nil {
 			return fmt.Errorf("%s: %w", flag, err)
 		}
@@ -56,6 +58,16 @@ func writable(cmd *cobra.Command, files map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// place is where a file is or would be, however its folder is spelt. What the name itself
+// leads to does not matter: a link that is there is replaced, and not what it points to.
+func place(path string) string {
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if is, e := filepath.EvalSymlinks(dir); err == nil && e == nil {
+		dir = is
+	}
+	return filepath.Join(dir, filepath.Base(path)) // that a folder is missing is said elsewhere
 }
 
 // texts is where what people read goes: to the standard output, unless --json takes that.

@@ -123,6 +123,21 @@ func TestWhatAFlagHasSavedIsSavedAnew(t *testing.T) {
 	}
 }
 
+func TestTwoSpellingsOfOneFileAreOneFile(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	require.NoError(t, os.Mkdir("out", 0o755))
+	require.NoError(t, os.Symlink("out", "link"))
+	for _, spelt := range []string{"out/./a.svg", "./out/a.svg", "out//a.svg", "out/../out/a.svg", filepath.Join(dir, "out", "a.svg"), "link/a.svg"} {
+		code, out, stderr := command(t.Context(), "trace", "poll { ready 1 }", "--svg", "out/a.svg", "--lifelines", spelt)
+		require.Equal(t, 2, code, spelt)
+		require.Empty(t, out)
+		require.Equal(t, "extreme: --lifelines and --svg name the same file\n", stderr)
+	}
+	code, _, stderr := command(t.Context(), "trace", "poll { ready 1 }", "--svg", "a.svg", "--lifelines", "out/a.svg")
+	require.Zero(t, code, stderr)
+}
+
 func TestEveryReportIsSavedAnewByTheCommandThatSavedIt(t *testing.T) {
 	for _, asked := range [][]string{
 		{"sanitize", "--json", "--sarif", "--junit"},
