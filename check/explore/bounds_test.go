@@ -118,7 +118,10 @@ func TestABoundThatLeavesNothingOutIsNoBound(t *testing.T) {
 }
 
 func TestTheBoundOnPreemptionsIsKept(t *testing.T) {
-	last := 0
+	none := explore.Run(counting(2, 3), explore.Options{Strategy: explore.Bounded, Preemptions: -1})
+	require.Zero(t, none.Preemptions)
+	require.Contains(t, none.Incomplete, "bound on preemptions")
+	last := none.Executions
 	for bound := 1; bound <= 4; bound++ {
 		r := explore.Run(counting(2, 3), explore.Options{Strategy: explore.Bounded, Preemptions: bound})
 		require.Equal(t, bound, r.Preemptions)

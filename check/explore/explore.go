@@ -82,7 +82,8 @@ type Options struct {
 	// Steps bounds the steps of an execution; 0 for 10,000. An execution that
 	// comes to the bound makes the exploration incomplete.
 	Steps int
-	// Preemptions bounds them for Bounded; 0 for no bound.
+	// Preemptions bounds them for Bounded; 0 for no bound. If it is negative there is
+	// none at all.
 	Preemptions int
 	// Goroutines bounds how many an execution has, the body's own with them; 0 for 1000.
 	// One that comes to the bound makes the exploration incomplete.
@@ -190,7 +191,7 @@ func (o Options) check() error {
 	}{
 		{"Executions", o.Executions, math.MaxInt},
 		{"Steps", o.Steps, math.MaxInt32},
-		{"Preemptions", o.Preemptions, math.MaxInt32},
+		{"Preemptions", max(0, o.Preemptions), math.MaxInt32},
 		{"Goroutines", o.Goroutines, math.MaxInt32},
 		{"Spurious", o.Spurious, engine.MaxSpurious},
 		{"Depth", o.Depth, maxDepth},
@@ -221,8 +222,12 @@ func (o Options) config() engine.Config {
 	if o.Strategy > Bounded {
 		executions = or(executions, 10_000)
 	}
+	preemptions := or(o.Preemptions, -1)
+	if o.Preemptions < 0 {
+		preemptions = 0
+	}
 	return engine.Config{
-		Strategy: o.Strategy, Executions: executions, Steps: or(o.Steps, 10_000), Preemptions: or(o.Preemptions, -1),
+		Strategy: o.Strategy, Executions: executions, Steps: or(o.Steps, 10_000), Preemptions: preemptions,
 		Goroutines: or(o.Goroutines, 1000), Spurious: o.Spurious, Depth: or(o.Depth, 3), Seed: o.Seed, Workers: or(o.Workers, 1),
 		Findings: max(0, or(o.Findings, 1)), Trace: o.Trace,
 	}

@@ -29,6 +29,21 @@ func filled(cmd *cobra.Command, _ []string) (err error) {
 	return err
 }
 
+// bound is a flag that bounds something, what it was given as, and the least that it may be:
+// what is left out has another meaning than nothing at all.
+type bound struct {
+	flag      string
+	is, least int
+}
+
+// check refuses a bound that was given and is too small.
+func (b bound) check(cmd *cobra.Command) error {
+	if cmd.Flags().Changed(b.flag) && b.is < b.least {
+		return fmt.Errorf("--%s: %d is less than %d", b.flag, b.is, b.least)
+	}
+	return nil
+}
+
 // none refuses arguments.
 func none(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {

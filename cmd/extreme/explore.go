@@ -49,7 +49,7 @@ or on the standard input for -. Without one, the family of parks and every progr
 of a small scope are explored.`,
 		Args: atMostOneProgram,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			tasks, err := f.tasks(cmd.Context(), args, cmd.InOrStdin())
+			tasks, err := f.tasks(cmd, args)
 			if err != nil {
 				return err
 			}
@@ -125,8 +125,8 @@ func currentCopy() error {
 var errTwice = errors.New("name one thing to explore: a program, --park or --scope")
 
 // tasks checks all that can be checked before anything is run.
-func (f *exploreFlags) tasks(ctx context.Context, args []string, stdin io.Reader) ([]task, error) {
-	o, err := f.options()
+func (f *exploreFlags) tasks(cmd *cobra.Command, args []string) ([]task, error) {
+	o, err := f.options(cmd)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func (f *exploreFlags) tasks(ctx context.Context, args []string, stdin io.Reader
 	case len(args) == 1 && f.park+f.scope != "", f.park != "" && f.scope != "":
 		return nil, errTwice
 	case len(args) == 1:
-		p, err := readProgram(ctx, args[0], stdin)
+		p, err := readProgram(cmd.Context(), args[0], cmd.InOrStdin())
 		return []task{{name: "program", program: p, options: o}}, err
 	case f.park != "":
 		t, err := parkTask(f.park, o)
@@ -158,26 +158,32 @@ func (f *exploreFlags) tasks(ctx context.Context, args []string, stdin io.Reader
 	return append(tasks, t), err
 }
 
-func (f *exploreFlags) options() (scope.Options, error) {
+func (f *exploreFlags) options(cmd *cobra.Command) (scope.Options, error) {
 	strategy, err := explore.ParseStrategy(f.strategy)
 	if err != nil {
 		return scope.Options{}, fmt.Errorf("--strategy: %w", err)
 	}
-	for _, n := range []struct {
-		flag string
-		is   int
-	}{
-		{"executions", f.executions}, {"preemptions", f.preemptions}, {"steps", f.steps},
-		{"goroutines", f.goroutines}, {"workers", f.workers}, {"spurious", f.spurious},
+	for _, b := range []bound{
+		{"executions", f.executions, 1}, {"preemptions", f.preemptions, 0}, {"steps", f.steps, 1},
+		{"goroutines", f.goroutines, 1}, {"workers", f.workers, 1}, {"spurious", f.spurious, 0},
 	} {
-		if n.is < 0 {
-			return scope.Options{}, fmt.Errorf("--%s: %d is less than nothing", n.flag, n.is)
+		if err := b.check(cmd); err != nil {
+			return scope.Options{}, err
+		}
+	}
+	preemptions := f.preemptions
+	if cmd.Flags().Changed("preemptions") {
+		if strategy != explore.Bounded {
+			return scope.Options{}, errors.New("--preemptions: it bounds nothing without --strategy bounded")
+		}
+		if preemptions == 0 {
+			preemptions = -1 // as the options say none at all
 		}
 	}
 	return scope.Options{
 		NoBooks: !f.ledger,
 		Explore: explore.Options{
-			Strategy: strategy, Executions: f.executions, Preemptions: f.preemptions, Steps: f.steps, Goroutines: f.goroutines,
+			Strategy: strategy, Executions: f.executions, Preemptions: preemptions, Steps: f.steps, Goroutines: f.goroutines,
 			Seed: f.seed, Workers: f.workers, Spurious: f.spurious,
 		},
 	}, nil

@@ -42,6 +42,7 @@ func TestWhatIsExploredIsToldInALineEach(t *testing.T) {
 		{"--park\t1,2\t--executions\t50", 2, "park 1,2: incomplete, 50 executions: it came to the bound on executions\n  remedy: raise --executions, or leave it out\n"},
 		{"--park\t1,1\t--steps\t5", 2, "remedy: raise --steps\n"},
 		{"--park\t1,2\t--strategy\tbounded\t--preemptions\t1", 2, "remedy: raise --preemptions, or leave it out\n"},
+		{"--park\t1,1\t--strategy\tbounded\t--preemptions\t0", 2, "park 1,1: incomplete, 1 execution: it came to the bound on preemptions\n"},
 		{"poll { clone a; wakeref cx; go { write x; wake a }; sleep 1; pending } poll { read x; ready 0 }", 2, "remedy: run it in virtual time"},
 		{"expect leak poll { ready 1 }", 1, "program: fail, 1 execution: it expects leak, which was not found\n"},
 		{"expect deadlock poll { clone a; ready 1 }", 1, "program: fail, 1 execution: it expects deadlock, and leak was found\n"},

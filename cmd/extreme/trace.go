@@ -114,13 +114,11 @@ func (f *traceFlags) run(cmd *cobra.Command, args []string, getenv func(string) 
 // bounded says what is wrong with the bounds: only the explorer has any, and an execution
 // that a token names has come to its end before.
 func (f *traceFlags) bounded(cmd *cobra.Command, args []string) error {
-	for _, bound := range []struct {
-		flag string
-		is   int
-	}{{"steps", f.bounds.Steps}, {"goroutines", f.bounds.Goroutines}} {
+	for _, bound := range []bound{{"steps", f.bounds.Steps, 1}, {"goroutines", f.bounds.Goroutines, 1}} {
+		if err := bound.check(cmd); err != nil {
+			return err
+		}
 		switch {
-		case bound.is < 0:
-			return fmt.Errorf("--%s: %d is less than nothing", bound.flag, bound.is)
 		case !cmd.Flags().Changed(bound.flag):
 		case f.virtual:
 			return fmt.Errorf("--%s: only the explorer is bounded, and not virtual time", bound.flag)
