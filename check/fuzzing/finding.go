@@ -42,7 +42,9 @@ type Finding struct {
 	// Shrunk says what came of making the input smaller, as a program. It is empty where
 	// that is still to be done, or can't be.
 	Shrunk string `json:"shrunk,omitempty"`
-	// Reproduce is a command that shows it again, from the module's folder.
+	// Reproduce is a command that shows it again, from the module's folder. A summary's
+	// takes the input from where the finding is now; with the finding itself the command
+	// is kept without that, because its folder may be moved, or downloaded elsewhere.
 	Reproduce string `json:"reproduce,omitempty"`
 	// Found is when it was found first.
 	Found string `json:"found"`
@@ -81,7 +83,7 @@ func (r *run) finding(c crash, id string) Finding {
 	if f.Program == "" { // as where a sanitizer told of it
 		f.Program = programOf(c)
 	}
-	f.Reproduce = r.reproduce(f, c)
+	f.Reproduce = reproduce(f, c)
 	return f
 }
 
@@ -116,15 +118,13 @@ func (r *run) newID(c crash) string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "-")
 }
 
-// reproduce is the command that shows the finding again.
-func (r *run) reproduce(f Finding, c crash) string {
+// reproduce is the command that shows the finding again, once its input is where the
+// targets look for it.
+func reproduce(f Finding, c crash) string {
 	if c.input == "" {
 		return ""
 	}
 	var words []string
-	if len(c.text) > 0 {
-		words = append(words, "cp", "-r", shell.Quote(r.folder.in("crashes", f.ID, "testdata")), packageName+"/", "&&")
-	}
 	for _, e := range c.build.env {
 		name, value, _ := strings.Cut(e, "=")
 		words = append(words, name+"="+shell.Quote(value))
@@ -134,6 +134,22 @@ func (r *run) reproduce(f Finding, c crash) string {
 	words = append(words, "./"+packageName, "-run", shell.Quote(gotest.Pattern(f.Target+"/"+f.Input)), fmt.Sprintf("-count=%d", repeats))
 	return strings.Join(words, " ")
 }
+
+// reproduceFrom is the command that shows again a finding which is in that folder, a word of
+// a shell, and brings its input along.
+func (f Finding) reproduceFrom(folder string) string {
+	command := f.Reproduce
+	if strings.HasPrefix(command, "cp -r ") { // it was kept with the folder of its day
+		_, command, _ = strings.Cut(command, copied)
+	}
+	if command == "" || f.Size == 0 {
+		return command
+	}
+	return "cp -r " + folder + copied + command
+}
+
+// copied ends the part of a command that copies an input.
+const copied = " " + packageName + "/ && "
 
 // create makes the folder of a new finding, whole or not at all.
 func (f *folder) create(n *Finding, c crash) error {

@@ -27,6 +27,24 @@ func TestANightWithoutACrashPasses(t *testing.T) {
 	require.Empty(t, s.Findings)
 }
 
+func TestTheCommandOfAFindingIsForWhereItsFolderIsNow(t *testing.T) {
+	b := newBench(t)
+	b.bugs["FuzzA"] = lost
+	_, err := b.night(10 * time.Minute)
+	require.NoError(t, err)
+	moved := filepath.Join(t.TempDir(), "it's elsewhere")
+	require.NoError(t, os.Rename(b.dir, moved))
+	s, err := Read(moved)
+	require.NoError(t, err)
+	f := s.Findings[0]
+	word := "'" + strings.ReplaceAll(filepath.Join(moved, "crashes", f.ID, "testdata"), "'", `'\''`) + "'"
+	require.Equal(t, "cp -r "+word+" fuzz/ && go test ./fuzz -run '^FuzzA$/^"+lost.name()+"$' -count=20", f.Reproduce)
+
+	old := f // as it was kept with the folder of its day
+	old.Reproduce = strings.Replace(f.Reproduce, word, "'/gone'", 1)
+	require.Equal(t, f.Reproduce, old.reproduceFrom(word))
+}
+
 func TestACrashIsKeptAndTheNightGoesOn(t *testing.T) {
 	b := newBench(t)
 	b.bugs["FuzzA"] = lost
@@ -48,6 +66,8 @@ func TestACrashIsKeptAndTheNightGoesOn(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(said), "history of waker#3")
 	require.Greater(t, b.ran["FuzzB"], 4*time.Minute)
+	require.Contains(t, string(said), "    cp -r FINDING/testdata fuzz/ && go test ./fuzz -run")
+	require.NotContains(t, string(said), b.dir, "the folder may be moved")
 }
 
 func TestEqualCrashesAreOneFindingWithTheSmallestInput(t *testing.T) {

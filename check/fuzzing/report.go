@@ -23,7 +23,7 @@ func report(f Finding, c crash) []byte {
 		}
 	}
 	if f.Reproduce != "" {
-		fmt.Fprintf(&b, "\nreproduce, from the module's folder:\n    %s\n", f.Reproduce)
+		fmt.Fprintf(&b, "\nreproduce, from the module's folder, with the folder of this file for FINDING:\n    %s\n", f.reproduceFrom("FINDING/testdata"))
 	}
 	section(&b, "program", f.Program)
 	section(&b, "input", string(c.text))

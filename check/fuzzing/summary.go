@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/extremely-boring/extreme/check"
+	"github.com/extremely-boring/extreme/check/internal/shell"
 	"github.com/extremely-boring/extreme/internal/count"
 )
 
@@ -163,6 +164,7 @@ func summarise(path string, events []event, findings []*Finding) Summary {
 	for _, f := range findings {
 		f := *f
 		f.Hits = max(hits[f.ID], 1)
+		f.Reproduce = f.reproduceFrom(shell.Quote(filepath.Join(path, "crashes", f.ID, "testdata")))
 		s.Findings = append(s.Findings, f)
 	}
 	slices.SortFunc(s.Findings, func(a, b Finding) int { return strings.Compare(a.ID, b.ID) })

@@ -160,6 +160,7 @@ func TestASizeIsReadAsItIsWritten(t *testing.T) {
 
 func TestAnEnumerationEndsWithItsContext(t *testing.T) {
 	ctx, end := context.WithCancel(t.Context())
+	defer end()
 	n := 0
 	for range program.EnumerateContext(ctx, size(2, 1, 1, 3)) {
 		if n++; n == 3 {

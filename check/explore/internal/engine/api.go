@@ -9,12 +9,25 @@ import "unsafe"
 func (e *Engine) Go(f func()) {
 	k := e.spawns()
 	g := e.running
-	if len(e.live)-len(e.ghosts) >= e.cfg.Goroutines {
+	if e.bodies() >= e.cfg.Goroutines {
 		e.truncated, e.why = true, "an execution came to the bound on goroutines"
 		e.to(g, nil)
 		panic(left)
 	}
 	e.start(e.child(g), f, int(g.at[k]))
+}
+
+// bodies returns how many goroutines there are, without the engine's own.
+func (e *Engine) bodies() int {
+	n := len(e.live)
+	if len(e.ghosts) > 0 {
+		for _, g := range e.live {
+			if g.ghost {
+				n--
+			}
+		}
+	}
+	return n
 }
 
 // Goexit ends the calling goroutine: its deferred calls are run.
