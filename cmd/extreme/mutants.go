@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -112,7 +113,10 @@ func (f mutantsFlags) mutants(root string, ids []string) (all []mutant.Mutant, e
 		return all, nil
 	}
 	var chosen []mutant.Mutant
-	for _, id := range ids {
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) { // it is one row, however often it is named
+			continue
+		}
 		found := id == hunt.Original // a row of every matrix
 		for _, m := range all {
 			if m.ID == id {

@@ -19,3 +19,12 @@ func TestTheOriginalIsARowThatCanBeAskedFor(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, chosen, 1)
 }
+
+func TestAMutantThatIsNamedTwiceIsOneRow(t *testing.T) {
+	root := filepath.Join("..", "..")
+	chosen, err := mutantsFlags{}.mutants(root, []string{"clone-drops", "signal-first", "clone-drops", hunt.Original, hunt.Original})
+	require.NoError(t, err)
+	require.Len(t, chosen, 2)
+	require.Equal(t, "clone-drops", chosen[0].ID)
+	require.Equal(t, "signal-first", chosen[1].ID)
+}
