@@ -1,7 +1,11 @@
 package check_test
 
 import (
+	"os"
+	"os/exec"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/extremely-boring/extreme/check/program"
 )
@@ -11,6 +15,9 @@ import (
 func TestProgram(t *testing.T) {
 	if *text == "" {
 		return
+	}
+	if *repeat < 1 {
+		t.Fatalf("-repeat: %d is less than 1, and nothing would be run", *repeat)
 	}
 	p, err := program.Parse(*text)
 	if err != nil {
@@ -28,4 +35,14 @@ func TestProgram(t *testing.T) {
 		}
 	}
 	s.attributes(t)
+}
+
+func TestAProgramThatIsNotRunAtAllDoesNotPass(t *testing.T) {
+	binary, err := os.Executable()
+	require.NoError(t, err)
+	for _, times := range []string{"0", "-1"} {
+		said, err := exec.CommandContext(t.Context(), binary, "-test.run=^TestProgram$", "-program=poll { ready 1 }", "-repeat="+times).CombinedOutput()
+		require.Error(t, err)
+		require.Contains(t, string(said), "-repeat: "+times+" is less than 1, and nothing would be run")
+	}
 }
