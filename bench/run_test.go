@@ -103,7 +103,7 @@ func TestASlowSizeIsMeasuredInEnoughRoundsForAnInterval(t *testing.T) {
 
 func TestTheTimeOfTheKillMatrixIsThatOfTheSavedOne(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "matrix.json")
-	require.NoError(t, os.WriteFile(file, []byte(`{"schema": 1, "seconds": 321.5, "rows": [{"mutant": "the-original"}]}`), 0o644))
+	require.NoError(t, os.WriteFile(file, []byte(`{"schema": 1, "command": "mutants", "seconds": 321.5, "rows": [{"mutant": "the-original"}]}`), 0o644))
 	rows, err := matrixRows(file)
 	require.NoError(t, err)
 	require.Equal(t, 321.5, rows[0].Value)
@@ -112,12 +112,15 @@ func TestTheTimeOfTheKillMatrixIsThatOfTheSavedOne(t *testing.T) {
 
 func TestAFileThatIsNoKillMatrixIsNamedBeforeAnythingIsMeasured(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "other.json")
-	for _, text := range []string{"{}", "not JSON", `{"seconds": 3}`} {
+	for _, text := range []string{"{}", "not JSON", `{"seconds": 3}`, `{"schema": 1, "command": "mutants", "seconds": 3}`, `{"schema": 1, "command": "bench", "seconds": 3, "rows": [{"case": "ready"}]}`} {
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
 		_, err := Run(t.Context(), Options{Matrix: file})
 		require.ErrorContains(t, err, file+" is no kill matrix")
 	}
-	_, err := Run(t.Context(), Options{Matrix: filepath.Join(t.TempDir(), "none")})
+	require.NoError(t, os.WriteFile(file, []byte(`{"schema": 2, "command": "mutants", "seconds": 3, "rows": [{"mutant": "original"}]}`), 0o644))
+	_, err := Run(t.Context(), Options{Matrix: file})
+	require.ErrorContains(t, err, "has version 2 of the form of a kill matrix, and this command knows version 1")
+	_, err = Run(t.Context(), Options{Matrix: filepath.Join(t.TempDir(), "none")})
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 

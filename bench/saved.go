@@ -121,13 +121,19 @@ func matrixRows(path string) ([]Row, error) {
 	}
 	var matrix struct {
 		Schema  int
+		Command string
 		Seconds float64
 		Rows    []json.RawMessage
 	}
 	if err := json.Unmarshal(text, &matrix); err != nil {
 		return nil, fmt.Errorf("%s is no kill matrix: %w", path, err)
 	}
-	if matrix.Seconds <= 0 || len(matrix.Rows) == 0 {
+	switch {
+	case matrix.Command != "mutants": // other reports have seconds and rows as well, as that of a bench
+		return nil, fmt.Errorf("%s is no kill matrix: the command that it names is %q; extreme mutants --json saves one", path, matrix.Command)
+	case matrix.Schema != 1:
+		return nil, fmt.Errorf("%s has version %d of the form of a kill matrix, and this command knows version 1", path, matrix.Schema)
+	case matrix.Seconds <= 0 || len(matrix.Rows) == 0:
 		return nil, fmt.Errorf("%s is no kill matrix: it has no seconds or no rows; extreme mutants --json saves one", path)
 	}
 	s := matrix.Seconds

@@ -55,7 +55,7 @@ func TestABadUseOfBenchIsOneLineAndMeasuresNothing(t *testing.T) {
 	}{
 		{"a flag that is none", []string{"--long"}, "extreme: unknown flag: --long; see extreme bench --help\n"},
 		{"an argument", []string{"ready"}, `extreme: bench takes no arguments, and not "ready"; see extreme bench --help` + "\n"},
-		{"no kill matrix", []string{"--matrix", file}, "extreme: --matrix: " + file + " is no kill matrix: it has no seconds or no rows; extreme mutants --json saves one\n"},
+		{"no kill matrix", []string{"--matrix", file}, "extreme: --matrix: " + file + " is no kill matrix: the command that it names is \"\"; extreme mutants --json saves one\n"},
 	} {
 		t.Run(x.reason, func(t *testing.T) {
 			code, stdout, stderr := runInterrupted(t, append([]string{"bench"}, x.args...)...)
