@@ -139,17 +139,21 @@ func (s *suite) exploring() scope.Options {
 	return scope.Options{Runner: s.o.explored.run, Uncounted: !s.o.explored.counted, Guarded: true}
 }
 
-// explorerFound files what the explorer has found.
+// explorerFound files what the explorer has found, with the simplest program that shows it.
 func (s *suite) explorerFound(r scope.Result) {
 	f := r.Findings[0]
 	if s.filed[f.Rule] != nil || s.o.waived[f.Rule] != "" {
 		return
 	}
+	r = scope.Minimize(r, s.exploring())
+	for i := range r.Findings {
+		r.Findings[i].Token = "" // the command that takes one replays it on the shipped runner
+	}
 	text := strings.TrimSpace(r.Program.String())
 	// The whole test, where there is one, finds it again: what is explored is not drawn.
 	shows := s.again
 	if shows == "" {
-		shows = fmt.Sprintf("p, _ := program.Parse(`%s`); scope.Explore(p, scope.Options{Runner: …})", strings.ReplaceAll(text, "\n", " "))
+		shows = fmt.Sprintf("p, _ := program.Parse(`%s`); scope.Explore(p, scope.Options{Runner: …, Guarded: true})", strings.ReplaceAll(text, "\n", " "))
 	}
 	b := &strings.Builder{}
 	b.WriteString(r.Told(nil))

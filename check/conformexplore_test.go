@@ -108,3 +108,37 @@ func TestACopyWithoutAWatchedAccessIsNotJudgedByItsDataRaces(t *testing.T) {
 func lawOf(r rule.Rule) int {
 	return slices.IndexFunc(laws, func(l law) bool { return l.rule == r })
 }
+
+// forgets is an executor on the mirrors that forgets a wake which comes before it parks.
+func forgets(poll func(func()) (int, bool)) int {
+	var lock sync.Mutex
+	cond := sync.NewCond(&lock)
+	woken := false
+	for {
+		value, ready := poll(func() {
+			lock.Lock()
+			woken = true
+			lock.Unlock()
+			cond.Signal()
+		})
+		if ready {
+			return value
+		}
+		lock.Lock()
+		for woken = false; !woken; {
+			cond.Wait()
+		}
+		lock.Unlock()
+	}
+}
+
+func TestWhatIsFoundInACopyHasTheSimplestProgramAndNoTokenForAnotherRunner(t *testing.T) {
+	s := newSuite(func() Subject { return Subject{} }, newOptions([]Option{Explored(Funcs(forgets))}))
+	s.again = "go test -run '^TestMine$' mine"
+	s.explore()
+	f := s.filed[rule.LostWakeup]
+	require.NotNil(t, f)
+	require.Equal(t, "poll { wakeref cx; pending }\npoll { ready 0 }", f.Program)
+	require.Contains(t, f.Report, "schedule:")
+	require.NotContains(t, f.Report, "replay")
+}
