@@ -21,6 +21,10 @@
 // in a million programs. Package scope, in check/explore, takes every schedule
 // instead, of small programs.
 //
+// An executor that takes more than an hour of virtual time to do what the program sees, as
+// to poll what was woken, is told to be stuck, unless it says by Subject.PollsEvery how long
+// that is. One that ticks besides and is stuck pays for each tick of that hour, once.
+//
 // A program runs in a bubble of testing/synctest. An executor that waits on a Mutex, by
 // spinning, in the kernel (a pipe, a socket), or on a channel or context made outside
 // of its Run is not seen by virtual time: it hangs until go test's own timeout, and
@@ -45,6 +49,8 @@ type Options struct {
 	// Record keeps the entries of all ledgers in one order, in Report.Record. It takes
 	// a lock, which orders what the race detector would find unordered.
 	Record bool
+	// stuck says that the subject is known to get stuck.
+	stuck bool
 }
 
 // Run runs p once and judges it. It may be called from any goroutine that is not
@@ -53,7 +59,10 @@ func Run(p *program.Program, o Options) Report {
 	o.Subject = o.Subject.orShipped()
 	leaveCrumb(p)
 	cells, races := cell.Live(), raceErrors()
-	s := session{program: p, subject: o.Subject, records: o.Record}
+	s := session{program: p, subject: o.Subject, records: o.Record, silence: longSilence}
+	if o.stuck || o.Subject.unwoken {
+		s.silence = shortSilence
+	}
 	stop := watch(p)
 	s.close(bubble(s.play))
 	stop()
@@ -63,7 +72,7 @@ func Run(p *program.Program, o Options) Report {
 	if p.Hostile() {
 		s.reclaim()
 	}
-	r := Report{Program: p, Findings: s.found, Stats: s.stats(), books: s.books, foreign: !o.Subject.shipped}
+	r := Report{Program: p, Findings: s.found, Stats: s.stats(), books: s.books, foreign: !o.Subject.shipped, stuck: s.rescued}
 	if n := raceErrors() - races; n > 0 {
 		r.Findings = append(r.Findings, raced(n, int(s.races.Load()))...)
 	}

@@ -123,6 +123,7 @@ type suite struct {
 	o     *options
 	again string // the command that a report ends with, but for its program
 	stats Stats
+	stuck bool                   // a program has been, and so it may be silent for less time
 	filed map[rule.Rule]*Failure // what was found, whichever rule was being judged
 	told  map[rule.Rule]bool     // of those, what a judgement has been given
 	explorer
@@ -283,8 +284,9 @@ func (s *suite) draw(l law, subject Subject, n int, holds func(*program.Program)
 }
 
 func (s *suite) program(subject Subject, p *program.Program) Report {
-	r := Run(p, Options{Subject: subject, Alone: s.o.alone})
+	r := Run(p, Options{Subject: subject, Alone: s.o.alone, stuck: s.stuck})
 	r.again = s.again
+	s.stuck = s.stuck || r.stuck
 	s.stats.Add(r.Stats)
 	// What is waived is no finding, whichever rule's programs show it.
 	r.Findings = slices.DeleteFunc(r.Findings, func(f ledger.Finding) bool { return s.o.waived[f.Rule] != "" })

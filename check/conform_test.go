@@ -205,6 +205,55 @@ func TestASubjectMayTakeTimeOfItsOwn(t *testing.T) {
 	}
 }
 
+// delayed is an executor of callbacks whose wakes take their time, and which ticks
+// meanwhile. It does not hear its first wake if it is deaf.
+func delayed(by time.Duration, deaf bool) func(func(func()) (int, bool)) int {
+	return func(poll func(func()) (int, bool)) int {
+		woken := make(chan struct{}, 1)
+		ticks := time.NewTicker(100 * time.Millisecond) // virtual time
+		defer ticks.Stop()
+		for hears := !deaf; ; {
+			value, ready := poll(func() {
+				time.AfterFunc(by, func() { // virtual time
+					select {
+					case woken <- struct{}{}:
+					default:
+					}
+				})
+			})
+			if ready {
+				return value
+			}
+			for parked := true; parked; {
+				select {
+				case <-woken:
+					parked, hears = !hears, true
+				case <-ticks.C:
+				}
+			}
+		}
+	}
+}
+
+func TestASubjectThatTakesItsTimeForEachPollIsNotStuck(t *testing.T) {
+	for _, c := range []struct {
+		by      time.Duration
+		program string
+	}{
+		{2 * time.Second, "poll 62 { wakeref cx; pending } poll { ready 0 }"},
+		{59 * time.Minute, "poll 3 { clone a; wake a; pending } poll { sleep 9; ready 0 }"},
+	} {
+		r := check.Run(parse(t, c.program), check.Options{Subject: check.Funcs(delayed(c.by, false))})
+		require.True(t, r.OK(), "%v", r)
+	}
+}
+
+func TestASubjectThatTicksAndIsStuckIsFoundSo(t *testing.T) {
+	lost := conform(check.Funcs(delayed(time.Second, true)))[rule.LostWakeup]
+	require.Equal(t, check.Fail, lost.Verdict)
+	require.Equal(t, "poll { wakeref cx; pending }\npoll { ready 0 }", lost.Failure.Program)
+}
+
 func TestAChannelWithoutCapacityIsNamed(t *testing.T) {
 	all := conform(check.Channels(func(poll func(chan<- struct{}) (int, bool)) int {
 		value, _ := poll(make(chan struct{}))

@@ -24,6 +24,7 @@ type Report struct {
 	// Options.Record was set. Of a program that got stuck they end there.
 	Record  program.Record
 	books   []string
+	stuck   bool   // it did not come to its end by itself
 	foreign bool   // the runner is not the shipped one
 	again   string // the command that runs the program again, where there is one of its own
 	whole   string // what runs it after the programs that it needs before it, or empty

@@ -17,6 +17,7 @@ import (
 type session struct {
 	program *program.Program
 	subject Subject
+	silence time.Duration
 	polls   int                // that the program makes
 	x       *program.Execution // made inside the bubble, as its channels must be
 	found   []ledger.Finding
@@ -56,6 +57,7 @@ func (s *session) play() {
 		return
 	}
 	s.note(found)
+	s.silence = shortSilence
 	s.books, s.rescued = s.copyBooks(), true // the rescue writes on
 	if s.records {
 		s.record, s.recorded = s.recorded(), nil
@@ -96,17 +98,27 @@ func drop(inner task.RawWaker) {
 	inner.VTable.Drop(inner)
 }
 
+// Silences are how long the subject may take to do something of which the program sees
+// nothing, as to wait for a timer of its own before it polls. A subject with a ticker
+// pays for each tick: of many programs the first that is stuck is given the long one, and the
+// others, of a subject that is known to get stuck, the short one. So is a subject that says how
+// often it polls.
+const (
+	longSilence  = time.Hour
+	shortSilence = time.Minute
+)
+
 // settle lets virtual time pass until nothing moves any more: until the longest sleep is
 // over and the subject has polled as often as it has to, if it does so in its own time;
-// if it still has not come to its end, a minute and a second for each poll more for what
-// it takes time for besides; and then what goroutines sleep that were started so late. Only what is atomic is looked
-// at in between: a look is not ordered before what the goroutines do after it.
+// and if it still has not come to its end, for as long as something of the program moves
+// that was still before, a silence at most between one and the next. Only what is atomic
+// is looked at in between: a look is not ordered before what the goroutines do after it.
 func (s *session) settle() {
 	own := time.Duration(s.polls+1) * s.subject.interval
 	pass(s.x.Sleeps() + own)
-	if !s.x.Quiet() {
-		pass(time.Minute + time.Duration(s.polls)*time.Second)
-		pass(s.x.Sleeps())
+	for moves := -1; !s.x.Quiet() && moves != s.x.Moves(); {
+		moves = s.x.Moves()
+		pass(s.silence + s.x.Sleeps())
 	}
 }
 

@@ -78,7 +78,9 @@ func Channels(run func(poll func(wake chan<- struct{}) (value int, ready bool)) 
 // PollsEvery returns the subject as one that also polls without being woken, at most
 // that long after it polled last: zero is for one that polls a few times more before it
 // parks, or once for each wake. Its futures are kept from seeing such polls, and what
-// rules there are about them can't be judged.
+// rules there are about them can't be judged. It is also for an executor that lets more
+// than an hour pass between a wake and its poll. What else it takes time for may take a
+// minute.
 func (s Subject) PollsEvery(interval time.Duration) Subject {
 	s.unwoken, s.interval = true, interval
 	return s

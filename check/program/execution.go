@@ -218,6 +218,22 @@ func (x *Execution) Quiet() bool {
 	return x.over.Load()
 }
 
+// Moves counts what has moved so far, as far as the program can see: the polls, and which
+// goroutines and Runs have begun and ended. It may be asked while they run, as Quiet may.
+func (x *Execution) Moves() (n int) {
+	for i := range x.gates {
+		n += x.gates[i].moves()
+	}
+	for g := range x.lines {
+		for _, set := range []*atomic.Bool{&x.lines[g].started, &x.lines[g].ended} {
+			if set.Load() {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // Abandon makes every future ready at its next poll and frees what is blocked
 // for ever, so that a stuck program can be brought to its end.
 func (x *Execution) Abandon() {

@@ -46,6 +46,12 @@ func (g *gate) seen() {
 	g.state.Add(one)
 }
 
+// moves counts the polls that the program has seen, and the end of the Run.
+func (g *gate) moves() int {
+	state := g.state.Load()
+	return int(state/one) + int(state&over/over)
+}
+
 // leave ends the poll.
 func (g *gate) leave() {
 	race.Disable()
