@@ -23,6 +23,7 @@ type heard struct {
 	crumb    string                       // the program that ran last
 	timedOut bool                         // the testing package's own watchdog barked
 	noPtrace bool                         // the leak sanitizer gave up
+	outlived string                       // what the process died of, where something outlived its bubble
 
 	said   map[string]*strings.Builder // output by test
 	first  map[string]int              // the first finding of each test
@@ -44,6 +45,9 @@ const raceEnd = "=================="
 
 // raceTold ends what the testing package says of a test with such a report.
 const raceTold = ": race detected during execution of test\n"
+
+// fatal begins what the runtime says of an error that ends the process.
+const fatal = "fatal error: "
 
 // textSize bounds how much is kept of a report and of a test's output.
 const textSize = 32 << 10
@@ -114,6 +118,9 @@ func (h *heard) attr(e event) {
 func (h *heard) output(test, text string) {
 	h.timedOut = h.timedOut || strings.HasPrefix(text, "panic: test timed out after")
 	h.noPtrace = h.noPtrace || strings.Contains(text, "LeakSanitizer has encountered a fatal error")
+	if h.outlived == "" && strings.HasPrefix(text, fatal) && strings.Contains(text, "synctest") {
+		h.outlived = strings.TrimSpace(strings.TrimPrefix(text, fatal))
+	}
 	if r, ok := sanitizers.Rule(text); ok {
 		h.open = &alarm{rule: r, test: test}
 		h.alarms = append(h.alarms, h.open)

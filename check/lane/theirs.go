@@ -185,6 +185,10 @@ func (w *theirs) judge(ctx context.Context, j *job, p theirPackage, h *heard) {
 	case h.exit.late || h.timedOut:
 		r.incomplete("the tests of %s hung and were killed", p.path)
 		r.Output = tail(h.exit.output, 60)
+	case h.outlived != "":
+		r.incomplete("the tests of %s died of %q: the executor keeps a channel, a timer, a lock or a goroutine from one Run to the next, and each has a virtual time of its own", p.path, h.outlived)
+		r.Remedy = "make in Run what it waits on, at least for the test"
+		return
 	case len(h.failed) > 0:
 		r.fail("the tests of %s failed without a finding: %s", p.path, strings.Join(h.failed, ", "))
 		r.Output = tail(h.saidBy(h.failed[0]), 60)
@@ -208,7 +212,7 @@ func (w *theirs) caught(ctx context.Context, p theirPackage, h *heard) Planted {
 			return end
 		}
 	}
-	end.CutShort = ctx.Err() != nil || h.exit.late || h.timedOut
+	end.CutShort = ctx.Err() != nil || h.exit.late || h.timedOut || h.outlived != ""
 	end.Why = "the tests of " + p.path + " did not report it"
 	if len(h.findings) > 0 {
 		end.Why += ", but " + rules(h.all())

@@ -101,6 +101,28 @@ func TestATestThatFailsWithoutAFindingIsNamedWithWhatItSaid(t *testing.T) {
 	}
 }
 
+func TestAnExecutorThatKeepsAChannelForALaterRunIsIncomplete(t *testing.T) {
+	h := newHeard()
+	for _, e := range []event{
+		{Action: "output", Test: "TestExecutor", Output: "=== RUN   TestExecutor/lost-wakeup\n"},
+		{Action: "output", Test: "TestExecutor", Output: "fatal error: send on synctest channel from outside bubble\n"},
+		{Action: "fail", Test: "TestExecutor"},
+		{Action: "fail"},
+	} {
+		h.take(e)
+	}
+	h.exit.code = 2
+	j := &job{gate: &gate{}, result: &Result{Verdict: Pass}}
+	w := &theirs{judged: map[judgedBy]check.Judgement{}, plant: check.PlantDeafness, expect: []rule.Rule{rule.LostWakeup}}
+	p := theirPackage{path: "mine", tests: []string{"TestExecutor"}}
+	w.judge(t.Context(), j, p, h)
+	j.result.plantedEnd(w.caught(t.Context(), p, h))
+	r := j.result
+	if r.Verdict != Incomplete || r.Blind || r.Remedy == "" || len(r.Reasons) != 2 || !strings.Contains(r.Reasons[0], `died of "send on synctest channel from outside bubble"`) {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestPackagesWithoutSuchATestAreBadUse(t *testing.T) {
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
