@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/extremely-boring/extreme/check/explore"
+	"github.com/extremely-boring/extreme/check/explore/internal/engine"
 	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/check/rule"
 )
@@ -42,7 +43,7 @@ func (b *body) prepare() *program.Execution {
 
 // do runs an execution, judges it, and says when that is over and whether all was well.
 func (b *body) do(t *explore.T, x *program.Execution, over func(well bool)) {
-	t.AtEnd(func() { over(judge(t, x)) })
+	engine.Current().Judge(func() { over(judge(t, x)) })
 	x.Do()
 }
 

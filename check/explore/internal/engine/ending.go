@@ -44,7 +44,9 @@ func (e *Engine) counts() bool {
 func (e *Engine) judge() {
 	x := e.x
 	if e.failure.kind != differed && !e.truncated && e.Followed() {
-		e.endsWith()
+		for i := 0; i < len(e.atEnd); i++ {
+			e.atEnd[i]()
+		}
 		if e.failure.kind == nothing && e.blocked() {
 			e.failure = failure{kind: stuck}
 		}
@@ -58,23 +60,20 @@ func (e *Engine) judge() {
 	}
 }
 
-// endsWith calls what the body has asked for at the end of the execution. Each is on a
-// goroutine of its own, which it may end, and so that a panic of it is the execution's
-// alone.
-func (e *Engine) endsWith() {
-	for i := 0; i < len(e.atEnd); i++ {
-		over := make(chan struct{})
-		go func() {
-			defer close(over)
-			defer func() {
-				if r := recover(); r != nil {
-					e.panicked(nil, fmt.Sprint(r), debug.Stack())
-				}
-			}()
-			e.atEnd[i]()
+// alone calls f on a goroutine of its own, which it may end, and so that a panic of it is
+// the execution's.
+func (e *Engine) alone(f func()) {
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		defer func() {
+			if r := recover(); r != nil {
+				e.panicked(nil, fmt.Sprint(r), debug.Stack())
+			}
 		}()
-		<-over
-	}
+		f()
+	}()
+	<-over
 }
 
 func (e *Engine) count() {
