@@ -43,7 +43,7 @@ type Stats struct {
 func (l *Ledger) Audit() []Finding {
 	defer l.all().leave()
 	l.gather()
-	if l.handles.made.Load() > 0 && !l.audited {
+	if l.handles.len() > 0 && !l.audited {
 		l.audited = true
 		l.auditHandles()
 		l.auditOrder()
@@ -89,7 +89,7 @@ func (l *Ledger) auditHandles() {
 		lost = rule.PanicLeak
 	}
 	all := true
-	for h := range l.handles.made.Load() {
+	for h := range l.handles.len() {
 		a := l.handles.of(Handle(h))
 		if !a.live || h == 0 && l.Uncounted {
 			continue
@@ -225,14 +225,14 @@ func (l *Ledger) Woken() bool {
 // to wake a Run that has lost its wakeup.
 func (l *Ledger) Own() (task.RawWaker, bool) {
 	defer l.all().leave()
-	return l.handles.of(0).inner, l.handles.made.Load() > 0
+	return l.handles.of(0).inner, l.handles.len() > 0
 }
 
 // Leaked returns the runner's own handles for those that were never consumed, but for
 // the one that the runner itself is to drop where it is not counted.
 func (l *Ledger) Leaked() (inner []task.RawWaker) {
 	defer l.all().leave()
-	for h := range l.handles.made.Load() {
+	for h := range l.handles.len() {
 		if a := l.handles.of(Handle(h)); a.live && (h > 0 || !l.Uncounted) {
 			inner = append(inner, a.inner)
 		}

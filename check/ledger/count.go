@@ -199,7 +199,7 @@ func (l *Ledger) ownReleased(g Goroutine) {
 		l.find(g, rule.DoubleFree, None, "Run gave its own reference back twice")
 		return
 	}
-	l.count.early = l.handles.of(0).live && l.handles.made.Load() > 0
+	l.count.early = l.handles.of(0).live && l.handles.len() > 0
 	if !l.count.own.busy { // it comes before the drop that announces it
 		l.count.ownOpens()
 		if l.locked {
@@ -217,7 +217,7 @@ func (l *Ledger) recycles(g Goroutine, before, after int32) {
 	}
 	l.count.recycled = true
 	if l.locked { // or else the accounts of others can't be looked at
-		for h := range l.handles.made.Load() {
+		for h := range l.handles.len() {
 			if l.handles.of(Handle(h)).live {
 				l.find(g, rule.UseAfterFree, Handle(h), "the park was recycled while %v was alive", Handle(h))
 				return

@@ -96,6 +96,7 @@ func newLedger(journals, handles int, locked bool) *Ledger {
 	l.nonce = uint32(reflect.ValueOf(l).Pointer()>>4) << 16
 	for i := range l.journals {
 		l.journals[i].entries = make([]Entry, 0, 16)
+		l.journals[i].hidden = !locked && i > 0
 	}
 	return l
 }
@@ -117,8 +118,8 @@ func (l *Ledger) Wrap(own task.RawWaker) task.RawWaker {
 	j := l.enter(l.runs())
 	defer j.leave()
 	*l.handles.of(0) = handle{inner: own, live: true, born: -1}
-	if !l.Uncounted || l.handles.made.Load() == 0 {
-		l.handles.made.Store(1)
+	if !l.Uncounted || l.handles.len() == 0 {
+		l.handles.begin()
 	}
 	switch {
 	case l.Uncounted:
