@@ -5,6 +5,8 @@ package check_test
 import (
 	"fmt"
 	"path/filepath"
+	"runtime"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -71,4 +73,44 @@ func TestARaceIsAFindingByWhatItIsAbout(t *testing.T) {
 			require.NotContains(t, said, "runner-panic", "the harness survives it")
 		})
 	}
+}
+
+// The second poll is made after the first, and nothing that the race detector sees is what
+// orders them. If the books did, or what keeps two polls apart, then the race on what the
+// goroutine of the first wrote would not be reported.
+func TestTheHarnessOrdersNothingThatTheExecutorLeavesUnordered(t *testing.T) {
+	t.Setenv("GORACE", "exitcode=0 suppress_equal_stacks=0 suppress_equal_addresses=0 log_path="+filepath.Join(t.TempDir(), "race"))
+	p := parse(t, "poll { clone a; wake a; pending } poll { clone b; drop b; ready 7 }")
+	require.Equal(t, "1", check.InChild(t, func() string {
+		shared, got, reported := 0, 0, 0
+		check.Run(p, check.Options{Subject: check.Wakers(func(f task.Future[int]) int {
+			var polled atomic.Bool
+			go func() {
+				shared = 1
+				f.Poll(task.NewContext(dead))
+				unseen(func() { polled.Store(true) })
+			}()
+			go func() {
+				unseen(func() {
+					for !polled.Load() {
+						runtime.Gosched()
+					}
+				})
+				f.Poll(task.NewContext(dead))
+				before := runtime.RaceErrors()
+				got = shared
+				reported = runtime.RaceErrors() - before
+			}()
+			time.Sleep(time.Millisecond) // virtual time
+			return 7
+		})})
+		return fmt.Sprint(reported * got)
+	}))
+}
+
+// unseen does something that orders nothing for the race detector.
+func unseen(do func()) {
+	runtime.RaceDisable()
+	defer runtime.RaceEnable()
+	do()
 }
