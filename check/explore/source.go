@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"embed"
 	"go/ast"
 	"go/parser"
 	gotoken "go/token"
@@ -8,12 +9,12 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
+	"github.com/extremely-boring/extreme/check/internal/module"
 )
 
 // sources are the files in which steps were taken, by the names that the steps have for
@@ -25,6 +26,8 @@ type source struct {
 	fset  *gotoken.FileSet
 	file  *ast.File
 	calls map[int][]*ast.CallExpr // by line
+	// derived says that its steps have the lines that its line directives say.
+	derived bool
 }
 
 // of returns the source of a step, or nil.
@@ -32,18 +35,24 @@ func (s sources) of(p engine.Place) *source {
 	if f, ok := s[p.File]; ok {
 		return f
 	}
-	f := readSource(p.File)
+	f := readSource(p)
 	s[p.File] = f
 	return f
 }
 
-func readSource(name string) *source {
-	text, err := os.ReadFile(found(name))
+func readSource(p engine.Place) *source {
+	s := &source{fset: gotoken.NewFileSet(), calls: map[int][]*ast.CallExpr{}, derived: strings.HasPrefix(p.Function, runnerFunctions)}
+	var text []byte
+	var err error
+	if s.derived {
+		text, err = runnerFiles.ReadFile("runner/" + path.Base(p.File))
+	} else {
+		text, err = os.ReadFile(found(p.File))
+	}
 	if err != nil {
 		return nil
 	}
-	s := &source{fset: gotoken.NewFileSet(), calls: map[int][]*ast.CallExpr{}}
-	if s.file, err = parser.ParseFile(s.fset, name, text, parser.SkipObjectResolution); err != nil {
+	if s.file, err = parser.ParseFile(s.fset, p.File, text, parser.SkipObjectResolution); err != nil {
 		return nil
 	}
 	ast.Inspect(s.file, func(n ast.Node) bool {
@@ -63,23 +72,21 @@ func found(name string) string {
 	if filepath.IsAbs(name) {
 		return name
 	}
-	for dir := "."; ; dir = filepath.Join(dir, "..") {
-		mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
-		if err == nil {
-			if m := module.FindSubmatch(mod); m != nil {
-				name = strings.TrimPrefix(name, string(m[1])+"/")
-			}
-			return filepath.Join(dir, name)
-		}
-		if abs, err := filepath.Abs(dir); err != nil || abs == filepath.Dir(abs) {
-			return name
-		}
-	}
+	folder, path := module.Here()
+	return filepath.Join(folder, strings.TrimPrefix(name, path+"/"))
 }
 
-var module = regexp.MustCompile(`(?m)^module\s+"?([^\s"]+)`)
+// runnerFunctions is how the functions of the explored copy of the runner begin.
+const runnerFunctions = packagePath + "/runner."
 
-func (s *source) line(p gotoken.Pos) int { return s.fset.PositionFor(p, false).Line }
+// runnerFiles are the files of that copy. The runner's own source is at hand only in a clone
+// of this module, and so the copy is taken everywhere: its steps have the lines of the
+// original, and so have its line directives.
+//
+//go:embed runner/arc.go runner/run.go
+var runnerFiles embed.FS
+
+func (s *source) line(p gotoken.Pos) int { return s.fset.PositionFor(p, s.derived).Line }
 
 // object returns what the source calls the object of a step, or "" if it is not to be
 // told: several calls on one line may do the same to different objects.

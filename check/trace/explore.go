@@ -8,6 +8,7 @@ import (
 
 	"github.com/extremely-boring/extreme/check/explore"
 	"github.com/extremely-boring/extreme/check/explore/scope"
+	"github.com/extremely-boring/extreme/check/internal/module"
 	"github.com/extremely-boring/extreme/check/program"
 	"github.com/extremely-boring/extreme/check/rule"
 )
@@ -63,7 +64,7 @@ func command(of string) string {
 	if strings.ContainsAny(of, " {") {
 		of = "'" + of + "'"
 	}
-	return "go run ./cmd/extreme trace " + of
+	return module.Extreme() + " trace " + of
 }
 
 // flags are those that ask a command for the same bounds.

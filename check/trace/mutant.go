@@ -20,6 +20,7 @@ import (
 
 	"github.com/extremely-boring/extreme/check/derive"
 	"github.com/extremely-boring/extreme/check/explore"
+	"github.com/extremely-boring/extreme/check/internal/module"
 	"github.com/extremely-boring/extreme/check/internal/process"
 	"github.com/extremely-boring/extreme/check/mutant"
 	"github.com/extremely-boring/extreme/check/program"
@@ -94,7 +95,6 @@ type try struct {
 // What a process is built of, from the module's folder. The mutant's package exists only
 // in an overlay.
 const (
-	module  = "github.com/extremely-boring/extreme"
 	worker  = "check/trace/worker"
 	mutated = worker + "/mutated"
 )
@@ -104,7 +104,7 @@ const subject = `package main
 
 import (
 	"github.com/extremely-boring/extreme/check/explore/scope"
-	"` + module + "/" + mutated + `"
+	"` + module.Path + "/" + mutated + `"
 )
 
 var subject scope.Runner = executor.RunObserved[int]
@@ -209,5 +209,5 @@ func (t *try) tree() (string, error) {
 			return "", err
 		}
 	}
-	return tree, os.WriteFile(filepath.Join(tree, "go.mod"), []byte("module "+module+"\n"), 0o644)
+	return tree, os.WriteFile(filepath.Join(tree, "go.mod"), []byte("module "+module.Path+"\n"), 0o644)
 }

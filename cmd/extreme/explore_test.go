@@ -76,6 +76,26 @@ func TestAFindingHasATokenThatReplaysIt(t *testing.T) {
 	require.Contains(t, again, "clone waker#1 of waker#0", "it has no ledger")
 }
 
+func TestOutsideOfACloneTheNamesAndTheCommandsAreThoseOfOneAsFarAsTheyWork(t *testing.T) {
+	const program = "poll { clone a; go { wake a }; pending } poll { ready 7 }"
+	_, here, _ := command(t.Context(), "trace", program)
+	require.Contains(t, here, "Unlock p.lock")
+	root := t.TempDir()
+	t.Chdir(root)
+	elsewhere := strings.Replace(here, "go run ./cmd/extreme", "go run github.com/extremely-boring/extreme/cmd/extreme", 1)
+	_, there, _ := command(t.Context(), "trace", program)
+	require.Equal(t, elsewhere, there)
+
+	// A module of somebody else's, with a file where a clone has one of the runner's.
+	require.NoError(t, os.WriteFile("go.mod", []byte("module example.com/mine\n"), 0o644))
+	require.NoError(t, os.Mkdir("executor", 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join("executor", "run.go"), []byte("package executor\n"), 0o644))
+	_, there, _ = command(t.Context(), "trace", program)
+	require.Equal(t, elsewhere, there)
+	_, said, _ := command(t.Context(), "explore", "expect deadlock "+strings.Replace(program, "wake a", "wakeref a", 1))
+	require.Contains(t, said, "go run github.com/extremely-boring/extreme/cmd/extreme replay ")
+}
+
 func TestAnExplorationThatIsInterruptedIsIncomplete(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

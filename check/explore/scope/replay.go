@@ -5,10 +5,12 @@ import (
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/explore"
+	"github.com/extremely-boring/extreme/check/internal/module"
 )
 
-// Command returns what runs the execution of a token again, on the shipped runner.
-func Command(token string) string { return "go run ./cmd/extreme replay " + token }
+// Command returns what runs the execution of a token again, on the shipped runner: in a
+// clone of this module from its root, and elsewhere in a module that requires this one.
+func Command(token string) string { return module.Extreme() + " replay " + token }
 
 // replaySteps bounds an execution that is run again: there is no need to, it ends as it
 // did before.
