@@ -14,6 +14,7 @@ type rerun struct {
 	reversals   []engine.Reversal
 	followed    bool // the schedule could be
 	cut         bool // at a bound
+	accesses    []engine.Access
 }
 
 // races reports whether there was a data race in it.
@@ -27,7 +28,7 @@ func (o Options) again(body func(), schedule []engine.Turn, ghosts int, reverse 
 	cfg.Observe = func(e *engine.Engine) {
 		again.trace, again.schedule = e.Trace(), e.Schedule()
 		again.problem = e.Problem(&again.trace)
-		again.followed, again.cut = e.Followed(), e.Cut()
+		again.followed, again.cut, again.accesses = e.Followed(), e.Cut(), e.Accesses()
 		if reverse && again.problem != nil && again.followed {
 			again.reversals = e.Reversals(1 + passingAfter/(1+len(again.schedule)))
 		}

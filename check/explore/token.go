@@ -12,10 +12,10 @@ import (
 
 // A token is a schedule that can be pasted: who has the turn and for how many steps,
 // what is chosen where there is a choice, how many spurious wakeups there are, and a
-// fingerprint of the steps, by which a token is called stale when the body has changed.
+// fingerprint of the execution, by which a token is called stale when the body has changed.
 
 // tokenVersion begins each token.
-const tokenVersion = 1
+const tokenVersion = 2
 
 type token struct {
 	schedule    []engine.Turn
@@ -59,7 +59,7 @@ func parseToken(s string) (t token, err error) {
 		return t, errToken
 	}
 	if b[0] != tokenVersion {
-		return t, fmt.Errorf("a replay token of version %d, and this is version %d", b[0], tokenVersion)
+		return t, fmt.Errorf("a replay token of version %d, and this is version %d: explore it again for another", b[0], tokenVersion)
 	}
 	t.fingerprint = binary.LittleEndian.Uint32(b[1:])
 	b = b[5:]
@@ -92,14 +92,19 @@ func parseToken(s string) (t token, err error) {
 	return t, err
 }
 
-// fingerprint is what the steps of an execution are recognised by, and whether it was cut
-// after them.
+// fingerprint is what an execution is recognised by: its events, in their order, whether it
+// was cut after them, and where each goroutine accesses plain memory between its own.
+// Without those a body would be taken for the same that writes a word after an Unlock and
+// no more before.
 func (r *rerun) fingerprint() uint32 {
 	h := crc32.NewIEEE()
 	for i := range r.trace.Steps {
 		if s := &r.trace.Steps[i]; s.Event {
 			fmt.Fprintf(h, "%d %s %t\n", s.Goroutine, s.Op, s.OK)
 		}
+	}
+	for _, a := range r.accesses {
+		fmt.Fprintf(h, "%d after %d %t\n", a.Goroutine, a.After, a.Write)
 	}
 	if r.cut {
 		fmt.Fprint(h, "cut\n")

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
+	"github.com/extremely-boring/extreme/check/explore/sync"
 	"github.com/extremely-boring/extreme/check/explore/sync/atomic"
 )
 
@@ -52,13 +53,13 @@ var hostile = map[string]string{
 	"a token that is cut": token{schedule: make([]engine.Turn, 9)}.String()[:12],
 	"zeroes":              strings.Repeat("A", 40),
 	"of another version":  sealed(9, 0, 0, 0, 0, 0),
-	"no goroutine":        sealed(1, 0, 0, 0, 0, 0, 5),
-	"half of a number":    sealed(1, 0, 0, 0, 0, 0, 5, 0x80),
-	"a number too long":   sealed(1, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2),
-	"a goroutine too far": sealed(append([]byte{1, 0, 0, 0, 0, 0}, binary.AppendUvarint(nil, 1<<40)...)...),
-	"too many turns":      sealed(append([]byte{1, 0, 0, 0, 0, 0, 1}, binary.AppendUvarint(nil, 1<<40)...)...),
-	"turns over and over": sealed(append([]byte{1, 0, 0, 0, 0, 0}, []byte(strings.Repeat("\x01\xfe\xff\x3f", 100))...)...),
-	"too many wakeups":    sealed(append([]byte{1, 0, 0, 0, 0}, binary.AppendUvarint(nil, 1<<40)...)...),
+	"no goroutine":        sealed(tokenVersion, 0, 0, 0, 0, 0, 5),
+	"half of a number":    sealed(tokenVersion, 0, 0, 0, 0, 0, 5, 0x80),
+	"a number too long":   sealed(tokenVersion, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2),
+	"a goroutine too far": sealed(append([]byte{tokenVersion, 0, 0, 0, 0, 0}, binary.AppendUvarint(nil, 1<<40)...)...),
+	"too many turns":      sealed(append([]byte{tokenVersion, 0, 0, 0, 0, 0, 1}, binary.AppendUvarint(nil, 1<<40)...)...),
+	"turns over and over": sealed(append([]byte{tokenVersion, 0, 0, 0, 0, 0}, []byte(strings.Repeat("\x01\xfe\xff\x3f", 100))...)...),
+	"too many wakeups":    sealed(append([]byte{tokenVersion, 0, 0, 0, 0}, binary.AppendUvarint(nil, 1<<40)...)...),
 }
 
 func body(t *T) {
@@ -113,11 +114,36 @@ func TestATokenOfAnotherBodyIsStale(t *testing.T) {
 		"a goroutine less":    func(*T) { var x atomic.Int32; x.Add(1); x.Load() },
 		"one that is blocked": func(*T) { var v Var[int]; v.Get(); v.Get(); v.Get() },
 		"a step more":         func(t *T) { body(t); new(atomic.Int32).Load() },
+		"a read more":         func(t *T) { body(t); Read(new(int)) },
 	} {
 		r := Run(other, Options{Replay: f.Token})
 		require.Contains(t, r.Incomplete, "stale", name)
 		require.Empty(t, r.Findings)
 	}
+}
+
+func TestATokenOfABodyWhosePlainWriteIsElsewhereIsStale(t *testing.T) {
+	writes := func(before bool) func(*T) {
+		return func(t *T) {
+			var mu sync.Mutex
+			var done bool
+			write := func(now bool) {
+				if now {
+					Write(&done, true)
+				}
+			}
+			Go(func() {
+				mu.Lock()
+				write(before)
+				mu.Unlock()
+				write(!before)
+			})
+			t.Errorf("over")
+		}
+	}
+	f := Run(writes(true), Options{}).Findings[0]
+	require.Len(t, Run(writes(true), Options{Replay: f.Token}).Findings, 1)
+	require.Contains(t, Run(writes(false), Options{Replay: f.Token}).Incomplete, "stale")
 }
 
 func TestATokenWithAScheduleThatCannotBeIsStale(t *testing.T) {

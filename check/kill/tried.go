@@ -52,8 +52,9 @@ func (t Tried) ExitCode() int {
 	return 2
 }
 
-// Print tells it to a person: the verdict, a line for each lane, and the report of the
-// first that killed it.
+// Print tells it to a person: the verdict, a line for each lane, the report of the first
+// that killed it, and how to see that again: by the diff, since all other commands run the
+// runner without it.
 func (t Tried) Print(w io.Writer) {
 	fmt.Fprint(w, t.Verdict)
 	if t.Reason != "" {
@@ -77,6 +78,7 @@ func (t Tried) Print(w io.Writer) {
 		if c.Report != "" {
 			fmt.Fprintf(w, "report:\n%s\n", indented(strings.TrimSpace(c.Report)))
 		}
+		fmt.Fprintf(w, "to see it again: extreme mutants try, with the same diff and --seed %d\n", t.Seed)
 		return
 	}
 }

@@ -78,5 +78,6 @@ func TestTriedSaysKilledSurvivedOrThatNobodyCanTell(t *testing.T) {
 		var b strings.Builder
 		tried.Print(&b)
 		require.True(t, strings.HasPrefix(b.String(), string(c.want)))
+		require.Equal(t, c.second[0] == Killed || c.second[1] == Killed, strings.HasSuffix(b.String(), "to see it again: extreme mutants try, with the same diff and --seed 0\n"))
 	}
 }

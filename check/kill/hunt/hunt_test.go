@@ -55,6 +55,7 @@ func TestAKillIsByOneOfTheRulesAskedFor(t *testing.T) {
 		require.Equal(t, "poll { ready 0 }", string(bytes.TrimSpace([]byte(a.Kill.Program))), way)
 		require.Equal(t, 1, a.Kill.After, way)
 		require.NotEmpty(t, a.Report, way)
+		require.NotContains(t, a.Report, "replay", "that would run another runner: "+way)
 
 		q.Rules = []rule.Rule{rule.LostWakeup}
 		a = hunted(t, q)

@@ -179,6 +179,34 @@ func (t *tracer) trace() Trace {
 	return t.Trace
 }
 
+// Access is a plain access of a traced execution.
+type Access struct {
+	Goroutine int // its index in the trace
+	After     int // how many events of that goroutine came before
+	Write     bool
+}
+
+// Accesses are the plain accesses of the execution that has just ended, those as well that a
+// trace does not show: of one goroutine after the other, each in its order. What the order
+// of two goroutines' accesses is, the schedule does not say. It may be called by Observe only.
+func (e *Engine) Accesses() (all []Access) {
+	of := make([][]Access, len(e.live))
+	events := make([]int, len(e.live))
+	index := map[*goroutine]int{}
+	for i, g := range e.live {
+		index[g] = i
+	}
+	for _, s := range e.trace {
+		i := index[s.g]
+		if s.event >= 0 {
+			events[i]++
+		} else {
+			of[i] = append(of[i], Access{Goroutine: i, After: events[i], Write: s.op == plainOp(true)})
+		}
+	}
+	return slices.Concat(of...)
+}
+
 // tells reports whether a plain access belongs into the picture: it raced, or it
 // changed something.
 func (t *tracer) tells(i int, s *traced) bool {
