@@ -12,7 +12,7 @@ type journal struct {
 	hidden  bool // the race detector is not to see the lock
 	entries []Entry
 	open    []operation // the operations in flight, by slot
-	found   []Finding   // in journals without a lock; gathered by Audit
+	found   []Finding   // where each goroutine has one; gathered by Audit
 	_       [64]byte    // neighbours share no cache line
 }
 
@@ -50,7 +50,7 @@ func (l *Ledger) runs() Goroutine {
 	return l.polls.by
 }
 
-// start puts op into a free slot. A goroutine without a lock has at most a few,
+// start puts op into a free slot. A goroutine with a journal has at most a few,
 // nested in one another; the last busy one is the innermost.
 func (j *journal) start(op operation) uint16 {
 	for i := range j.open {

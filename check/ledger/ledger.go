@@ -18,7 +18,7 @@
 // # Two ways to keep books
 //
 // [New] keeps one journal behind a mutex, in the order in which things happened.
-// [NewJournals] keeps one journal for each goroutine and takes no lock, because a
+// [NewJournals] keeps one journal for each goroutine, and no lock for all, because a
 // lock is an edge of happens-before that would hide a missing one from the race
 // detector. A journal for each handle would not do: two goroutines may wake one
 // handle by reference at once. What needs the common order, which is the
@@ -83,7 +83,7 @@ func New() *Ledger {
 	return newLedger(1, 8, true)
 }
 
-// NewJournals returns a ledger that takes no lock, for goroutines numbered below
+// NewJournals returns a ledger that has no lock for all, for goroutines numbered below
 // goroutines. It takes any number of handles, and has room for as many as handles says,
 // Run's own included.
 func NewJournals(goroutines, handles int) *Ledger {

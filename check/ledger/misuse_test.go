@@ -46,7 +46,7 @@ func TestAUseOfAConsumedHandlePanicsWithBothPlaces(t *testing.T) {
 	}
 }
 
-// In journals without a lock another goroutine's journal can't be looked at.
+// Where each has one, another goroutine's journal can't be looked at.
 func TestAcrossJournalsTheSecondPlaceAloneIsNamed(t *testing.T) {
 	l := ledger.NewJournals(3, 9)
 	w := newFake(l).own.Clone()

@@ -18,7 +18,7 @@ type Books uint8
 const (
 	// Ledgers are one ledger for each Run, which takes a lock.
 	Ledgers Books = iota
-	// Journals are ledgers that take no lock, as the race detector wants it.
+	// Journals are ledgers whose locks order nothing, as the race detector wants it.
 	Journals
 	// NoBooks is only how each future is polled: of its handles nothing is known.
 	NoBooks
