@@ -176,3 +176,21 @@ func goBy(flag *bool, x, y *atomic.Int32) {
 		y.Load()
 	}
 }
+
+func TestARaceInAnExecutionThatIsCutIsNoWhimAndIsReplayed(t *testing.T) {
+	body := func(*explore.T) {
+		n := 0
+		var a atomic.Int32
+		both(func() { explore.Write(&n, 1); a.Add(1) }, func() { explore.Write(&n, 2); a.Add(1) })
+		for a.Load() < 3 {
+		}
+	}
+	for _, s := range strategies[1:] { // the first execution of the exhaustive one spins
+		r := explore.Run(body, explore.Options{Strategy: s, Steps: 50})
+		require.Len(t, r.Findings, 1)
+		require.Equal(t, rule.DataRace, r.Findings[0].Rule)
+		again := explore.Run(body, explore.Options{Replay: r.Findings[0].Token})
+		require.Len(t, again.Findings, 1, again.Incomplete)
+		require.Equal(t, rule.DataRace, again.Findings[0].Rule)
+	}
+}

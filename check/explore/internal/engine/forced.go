@@ -18,6 +18,13 @@ func (e *Engine) Followed() bool {
 
 func (f *forced) pick(last *goroutine) *goroutine {
 	e := f.e
+	if e.pos == len(f.turns)-1 && e.cfg.Steps <= len(f.turns) {
+		// It will be cut. Who has had no turn is in no schedule, and may have been asked for
+		// its first operation all the same, before which it accesses plain words.
+		for _, g := range e.live {
+			e.announce(g)
+		}
+	}
 	if e.pos < len(f.turns) && !f.lost {
 		t := f.turns[e.pos]
 		if int(t.Goroutine) < len(e.live) && int(t.Choice) < len(e.live) {
