@@ -39,14 +39,9 @@ func (s *suite) confirm(found, least Report, subject Subject) Report {
 		return least
 	}
 	if r, again := s.alone(found.Program, found.Rule(), subject, aloneRuns); again {
-		program.Minimize(r.Program, func(p *program.Program) bool {
-			q, again := s.alone(p, r.Rule(), subject, shrinkRepeats)
-			if again {
-				r = q
-			}
-			return again
+		return simplest(r, func(p *program.Program) (Report, bool) {
+			return s.alone(p, r.Rule(), subject, shrinkRepeats)
 		})
-		return r
 	}
 	least.note, least.whole = fmt.Sprintf(notAlone, aloneRuns), s.whole()
 	return least

@@ -318,12 +318,19 @@ const shrinkRepeats = 30
 
 // shrink returns the report of the simplest program that breaks the same rule.
 func (s *suite) shrink(r Report, subject Subject) Report {
+	return simplest(r, func(p *program.Program) (Report, bool) {
+		return s.fails(p, r.Rule(), subject, shrinkRepeats)
+	})
+}
+
+// simplest returns the report of the simplest program that fails.
+func simplest(r Report, fails func(*program.Program) (Report, bool)) Report {
 	program.Minimize(r.Program, func(p *program.Program) bool {
-		q, fails := s.fails(p, r.Rule(), subject, shrinkRepeats)
-		if fails {
+		q, again := fails(p)
+		if again {
 			r = q
 		}
-		return fails
+		return again
 	})
 	return r
 }
