@@ -18,7 +18,7 @@ import (
 // Command runs a test of this process again, by its whole name, in the same kind of build.
 // It is for a POSIX shell, from any folder of the module.
 func Command(test string) string {
-	return "go test" + Flags() + " -run " + shell.Quote(Pattern(test)) + " " + shell.Word(Package())
+	return "go test" + Flags() + " -run " + shell.Quote(Pattern(test)) + " " + shell.Word(underTest())
 }
 
 // Pattern matches the test and its parents exactly. A name may hold what means something
@@ -31,10 +31,10 @@ func Pattern(test string) string {
 	return strings.Join(parts, "/")
 }
 
-// Package returns the import path of the package under test, whoever calls: a test may go
+// underTest returns the import path of the package under test, whoever calls: a test may go
 // through a helper of another package. Where the go command was given files, and where
 // somebody else built the tests, it is the folder that they run in.
-func Package() string {
+func underTest() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "."

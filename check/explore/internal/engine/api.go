@@ -20,11 +20,9 @@ func (e *Engine) Go(f func()) {
 // bodies returns how many goroutines there are, without the engine's own.
 func (e *Engine) bodies() int {
 	n := len(e.live)
-	if len(e.ghosts) > 0 {
-		for _, g := range e.live {
-			if g.ghost {
-				n--
-			}
+	for _, h := range e.ghosts {
+		if h.epoch == e.epoch { // it has risen
+			n--
 		}
 	}
 	return n

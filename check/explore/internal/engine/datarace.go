@@ -23,9 +23,7 @@ func (e *Engine) synchronise(n int) {
 	switch ev.kind {
 	case Load, ReadWrite, CompareAndSwap, Lock, MapRead, MapWrite:
 		e.acquire(to, e.writers(ev.o0).lastBelow(n))
-	case RLock:
-		e.acquire(to, e.lastUnlock(ev.o0, n))
-	case TryRLock:
+	case RLock, TryRLock:
 		if ev.ok {
 			e.acquire(to, e.lastUnlock(ev.o0, n))
 		}
