@@ -1,6 +1,9 @@
 package engine
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // A set is a set of positions in the log, one bit each. Most executions have no more
 // than 64 events, so that the first word is kept by itself: what there is to be done
@@ -109,21 +112,21 @@ func (s *set) meetsMore(t *set) bool {
 	return false
 }
 
-func (s *set) empty() bool { return s.first() < 0 }
+func (s *set) empty() bool { return s.word == 0 && (s.more == nil || s.after(63) < 0) }
 
 // first and last return the lowest and the highest position, or -1.
 func (s *set) first() int {
-	if s.word != 0 || s.more == nil {
-		return lowest(s.word)
+	if s.more != nil {
+		return s.after(-1)
 	}
-	return s.after(63)
+	return lowest(s.word)
 }
 
 func (s *set) last() int {
-	if s.more == nil {
-		return highest(s.word)
+	if s.more != nil {
+		return s.lastBelow(math.MaxInt)
 	}
-	return s.lastBelow(64 + 64*len(s.more))
+	return highest(s.word)
 }
 
 // after returns the lowest position after n, or -1.
@@ -187,5 +190,5 @@ func lastBeyond(s, t *set) int {
 
 // lowest and highest return the number of a bit of the word, or -1 if it has none. Neither
 // branches: what they find is no more foreseeable than the schedule.
-func lowest(w uint64) int  { return highest(w & -w) }
-func highest(w uint64) int { return 63 - bits.LeadingZeros64(w) }
+func lowest(w uint64) int  { return bits.Len64(w&-w) - 1 }
+func highest(w uint64) int { return bits.Len64(w) - 1 }

@@ -118,10 +118,15 @@ func (e *Engine) happen(g *goroutine) *event {
 	if e.preempted {
 		ev.preemptions++
 	}
-	if e.causal {
+	switch {
+	case !e.causal:
+		e.append(g, ev)
+	case e.words == 1:
+		e.orderWord(g, ev)
+	default:
 		e.order(n)
+		e.append(g, ev)
 	}
-	e.append(g, ev)
 	e.races(g, op, ev)
 	e.strategy.happened(g, ev)
 	switch {
@@ -219,6 +224,40 @@ func (e *Engine) order(k int) {
 	e.base(e.goroutines[ev.g], ev.m, past)
 	e.rivalsOf(ev.uses, k, past, rivals)
 	e.precede(past, rivals)
+}
+
+// orderWord is order and append for the new event, where one word is a whole set, as nearly
+// always.
+func (e *Engine) orderWord(g *goroutine, ev *event) {
+	n := e.pos
+	bit, past, rivals := uint64(1)<<uint(n), uint64(0), uint64(0)
+	last := g.start
+	if g.count > 0 {
+		last = g.at[g.count-1]
+	}
+	if last >= 0 {
+		past = e.pasts[last].word | 1<<uint(last)
+	}
+	g.events.word |= bit
+	for _, u := range ev.uses {
+		h := e.history(u.id)
+		if u.writes {
+			rivals |= h.users.word
+			h.writers.word |= bit
+		} else {
+			rivals |= h.writers.word
+		}
+		h.users.word |= bit
+	}
+	rivals &^= past | bit
+	e.rivals[n].word = rivals
+	for rivals != 0 {
+		k := highest(rivals)
+		p := e.pasts[k].word | 1<<uint(k)
+		past |= p
+		rivals &^= p
+	}
+	e.pasts[n].word = past
 }
 
 // precede adds events to a past, and what is in theirs.

@@ -155,7 +155,6 @@ func (o *optimal) alternatives(g *goroutine, ev *event) {
 			other.o1 = int32(e.goroutine(w).slot >> slotBits)
 		}
 		o.keep.clear()
-		e.base(g, ev.m, &o.base)
 		o.uses = e.usesOf(&other, e.objects, true, o.uses[:0])
 		o.bUses = o.uses
 		o.planHere(e.pos, e.pos, &other)

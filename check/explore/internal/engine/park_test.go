@@ -86,3 +86,31 @@ func TestTheParkingPlaceHasAsManyTracesAsIsKnown(t *testing.T) {
 		}
 	}
 }
+
+// What an execution does before anything is started moves all else to later positions, and
+// so out of the first word of the sets.
+func TestAParkingPlaceAtTheEndOfALongExecutionHasAsManyTraces(t *testing.T) {
+	place := park(1, 2, true)
+	cfg := Config{Steps: 10_000, Goroutines: 100}
+	alone := Explore(place, cfg)
+	for _, before := range []int{30, 45, 50, 55, 60, 64, 100, 120, 200} {
+		for workers := 1; workers <= 2; workers++ {
+			t.Run(fmt.Sprintf("%d before, by %d", before, workers), func(t *testing.T) {
+				cfg.Workers = workers
+				r := Explore(func() {
+					var o Object
+					for range before {
+						e := Current()
+						e.Update(ReadWrite, &o, 0)
+						e.Put(1)
+					}
+					place()
+				}, cfg)
+				require.Empty(t, r.Incomplete)
+				require.Equal(t, alone.Executions, r.Executions)
+				require.Equal(t, alone.Steps+before*alone.Executions, r.Steps)
+				require.Equal(t, alone.Preemptions, r.Preemptions)
+			})
+		}
+	}
+}

@@ -54,7 +54,6 @@ func (o *optimal) judgeAll() {
 		}
 		ev := &e.log[j]
 		g := e.goroutines[ev.g]
-		e.base(g, ev.m, &o.base)
 		o.pairs.copyFrom(&e.rivals[j])
 		for i := o.nextPair(j, &ev.deed, g); i >= 0; i = o.nextPair(j, &ev.deed, g) {
 			s := o.reverse(g, i, j, ev)
@@ -85,7 +84,6 @@ func (o *optimal) judgeAll() {
 func (o *optimal) judgeAgain(j int) {
 	ev, at := &o.e.log[j], &o.path[j]
 	g := o.e.goroutines[ev.g]
-	o.e.base(g, ev.m, &o.base)
 	at.settled = 0
 	for r := range at.races {
 		p := &at.races[r]
@@ -217,9 +215,15 @@ func (o *optimal) reverse(g *goroutine, i, j int, ev *event) int {
 // covers it. It returns the least prefix that keeps this so.
 func (o *optimal) plan(i, j int, b *step) int {
 	if i < o.shared {
-		o.pool.lock.Lock()
-		defer o.pool.lock.Unlock()
+		return o.planShared(i, j, b)
 	}
+	return o.planHere(i, j, b)
+}
+
+// planShared is plan at a node that others use.
+func (o *optimal) planShared(i, j int, b *step) int {
+	o.pool.lock.Lock()
+	defer o.pool.lock.Unlock()
 	return o.planHere(i, j, b)
 }
 
@@ -324,7 +328,10 @@ func (o *optimal) covers(s *step, b *step, withB bool) (k int, how cover) {
 		return k, apart
 	}
 	if withB && b.g == s.g {
-		if b.choice != s.choice || o.base.meets(&o.rest) || o.meets(o.bUses) {
+		if b.choice != s.choice || o.meets(o.bUses) {
+			return -1, apart
+		}
+		if e.base(g, b.m, &o.base); o.base.meets(&o.rest) {
 			return -1, apart
 		}
 		return o.j, starts

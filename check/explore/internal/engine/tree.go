@@ -77,7 +77,9 @@ func (t *tree) branch(s *step) *branch {
 // drop frees what is below the branch, all of which has been explored.
 func (t *tree) drop(b *branch) {
 	for _, k := range b.kids {
-		t.drop(k)
+		if len(k.kids) > 0 {
+			t.drop(k)
+		}
 		t.spare = append(t.spare, k)
 	}
 	b.kids = b.kids[:0]
