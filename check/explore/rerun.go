@@ -40,7 +40,7 @@ func (o Options) again(body func(), schedule []engine.Turn, ghosts int, reverse 
 // What is spent on a finding is bounded in steps of all executions together: it is to be
 // told soon, however long the body is.
 const (
-	simplerAfter = 1 << 20 // to make it simpler
+	simplerAfter = 1 << 20 // to make it simpler: half of it at most by leaving out turns
 	passingAfter = 1 << 17 // to find one that passes; these are traced
 )
 
@@ -58,9 +58,7 @@ func (o Options) finding(body func(), f engine.Failure) Finding {
 		return nondeterminism(f, again)
 	}
 	if f.Preemptions > 0 {
-		if g, simpler, ok := o.simpler(body, f, again.problem.Rule); ok {
-			f, again = g, simpler
-		}
+		f, again = o.simpler(body, f, again)
 	}
 	out := Finding{
 		Rule: again.problem.Rule, Problem: *again.problem, Trace: again.trace, Preemptions: again.preemptions, Executions: f.Executions,
@@ -70,18 +68,32 @@ func (o Options) finding(body func(), f engine.Failure) Finding {
 	return out
 }
 
-// simpler looks for a failure of the same rule that takes fewer preemptions.
-func (o Options) simpler(body func(), f engine.Failure, r rule.Rule) (engine.Failure, rerun, bool) {
+// simpler looks for a failure of the same rule that takes fewer preemptions: first by
+// leaving out turns of the schedule, and then among all schedules with still fewer.
+func (o Options) simpler(body func(), f engine.Failure, again rerun) (engine.Failure, rerun) {
 	cfg := o.config()
-	cfg.Strategy, cfg.Executions, cfg.Effort, cfg.Spurious, cfg.Findings = engine.Bounded, 0, simplerAfter, f.Ghosts, 1
-	cfg.Preemptions = f.Preemptions - 1
-	for _, g := range engine.Explore(body, cfg).Failures {
-		if again := o.again(body, g.Schedule, g.Ghosts, true); again.followed && again.problem != nil && again.problem.Rule == r {
+	cfg.Only, cfg.Spurious, cfg.Schedule, cfg.Effort = again.problem.Rule, f.Ghosts, f.Schedule, simplerAfter/2
+	merged := engine.Simplify(body, cfg)
+	f, again = o.simplest(body, f, again, merged)
+
+	cfg.Schedule, cfg.Strategy, cfg.Executions, cfg.Findings = nil, engine.Bounded, 0, 1
+	cfg.Preemptions, cfg.Effort = f.Preemptions-1, simplerAfter-merged.Steps
+	if f.Preemptions > 0 {
+		f, again = o.simplest(body, f, again, engine.Explore(body, cfg))
+	}
+	return f, again
+}
+
+// simplest returns the failure that was found, if it shows again, and otherwise f.
+func (o Options) simplest(body func(), f engine.Failure, again rerun, found engine.Result) (engine.Failure, rerun) {
+	for _, g := range found.Failures {
+		other := o.again(body, g.Schedule, g.Ghosts, true)
+		if other.followed && other.problem != nil && other.problem.Rule == again.problem.Rule {
 			g.Executions = f.Executions
-			return g, again, true
+			return g, other
 		}
 	}
-	return engine.Failure{}, rerun{}, false
+	return f, again
 }
 
 // passing looks for a pair of steps of the failing execution that, the other way round,

@@ -60,6 +60,79 @@ func TestAFindingIsMadeAsSimpleAsTheTimeAllows(t *testing.T) {
 	require.Equal(t, 3, r.Findings[0].Preemptions)
 }
 
+func TestAFindingInALongBodyTakesFewPreemptions(t *testing.T) {
+	for _, n := range []int{40, 120} {
+		for seed := range uint64(4) {
+			r := explore.Run(loses(n, func() {}), explore.Options{Strategy: explore.POS, Seed: seed})
+			require.Len(t, r.Findings, 1)
+			require.LessOrEqual(t, r.Findings[0].Preemptions, 6, "a sampled execution takes dozens")
+		}
+	}
+}
+
+func TestASimplerExecutionFailsByTheSameRule(t *testing.T) {
+	body := func(t *explore.T) {
+		var steps, word atomic.Int32
+		var wg sync.WaitGroup
+		for range 2 {
+			wg.Go(func() {
+				for range 20 {
+					steps.Add(1)
+				}
+				word.Store(word.Load() + 1)
+			})
+		}
+		wg.Wait()
+		if word.Load() == 2 {
+			panic("none is lost, as in all executions without preemption")
+		}
+		t.Errorf("one is lost")
+	}
+	lost := 0
+	for seed := range uint64(30) {
+		r := explore.Run(body, explore.Options{Strategy: explore.POS, Seed: seed})
+		require.Len(t, r.Findings, 1)
+		if f := r.Findings[0]; f.Rule == rule.WrongValue {
+			lost++
+			require.Equal(t, 1, f.Preemptions)
+		}
+	}
+	require.NotZero(t, lost)
+}
+
+func TestAnExecutionWithASpuriousWakeupIsMadeSimple(t *testing.T) {
+	body := func(t *explore.T) {
+		var steps atomic.Int32
+		var mutex sync.Mutex
+		cond := sync.NewCond(&mutex)
+		ready := false
+		explore.Go(func() {
+			for range 30 {
+				steps.Add(1)
+			}
+			mutex.Lock()
+			ready = true
+			mutex.Unlock()
+			cond.Signal()
+		})
+		for range 30 {
+			steps.Add(1)
+		}
+		mutex.Lock()
+		if !ready {
+			cond.Wait()
+		}
+		if !ready {
+			t.Errorf("woken by nobody")
+		}
+		mutex.Unlock()
+	}
+	r := explore.Run(body, explore.Options{Strategy: explore.POS, Spurious: 1, Seed: 1})
+	require.Len(t, r.Findings, 1)
+	require.Equal(t, rule.WrongValue, r.Findings[0].Rule)
+	require.Zero(t, r.Findings[0].Preemptions)
+}
+
 func TestAnExecutionThatWasCutHasNotPassed(t *testing.T) {
 	r := explore.Run(func(*explore.T) {
 		var ready atomic.Bool

@@ -1,12 +1,16 @@
 package engine
 
-import "time"
+import (
+	"time"
+
+	"github.com/extremely-boring/extreme/check/rule"
+)
 
 // Config says how to explore. Package explore documents what each of these means.
 type Config struct {
 	Strategy    Strategy
 	Executions  int // at most; 0 for no bound
-	Effort      int // of Bounded: steps of all executions, and turns kept for later ones, at most; 0 for no bound
+	Effort      int // of Bounded and Simplify: steps of all executions, and turns kept for later ones, at most; 0 for no bound
 	Steps       int // at most in an execution
 	Preemptions int // at most, for Bounded
 	Goroutines  int // at most in an execution
@@ -14,9 +18,11 @@ type Config struct {
 	Depth       int // of PCT
 	Seed        uint64
 	Workers     int
-	Findings    int // after which to stop; 0 for never, and then a few are kept
+	Findings    int       // after which to stop; 0 for never, and then a few are kept
+	Only        rule.Rule // by which an execution fails, if it is set: others are passed over
 	// Schedule forces the turns of a single execution, haunted by Spurious ghosts.
 	Schedule []Turn
+	merging  *merging // makes that simpler
 	// Trace keeps what a picture of an execution needs.
 	Trace bool
 	// Without leaves parts of the exhaustive strategy out.

@@ -100,7 +100,7 @@ func (x *Exploration) report(e *Engine) {
 	if x.cfg.Strategy != Exhaustive && len(x.seen) < tracesKept {
 		x.seen[e.traceHash()] = struct{}{}
 	}
-	if e.failure.kind != nothing {
+	if only := x.cfg.Only; e.failure.kind != nothing && (only == "" || e.breaks(only)) {
 		e.stats.Failed++
 		if len(x.failures) < max(failuresKept, x.cfg.Findings) {
 			x.failures = append(x.failures, Failure{

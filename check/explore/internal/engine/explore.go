@@ -239,7 +239,12 @@ func (e *Engine) turn(g, choice int32) Turn {
 
 func (x *Exploration) newStrategy(e *Engine, worker int) strategy {
 	if x.cfg.Schedule != nil {
-		return &forced{e: e, turns: x.cfg.Schedule}
+		f := forced{e: e, turns: x.cfg.Schedule}
+		if m := x.cfg.merging; m != nil {
+			m.e, m.first = e, f
+			return m
+		}
+		return &f
 	}
 	switch x.cfg.Strategy {
 	case Exhaustive:

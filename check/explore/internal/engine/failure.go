@@ -120,6 +120,15 @@ func (e *Engine) Problem(t *Trace) *Problem {
 	return p
 }
 
+// breaks reports whether the execution that has just ended fails by that rule.
+func (e *Engine) breaks(r rule.Rule) bool {
+	if e.failure.kind == nothing {
+		return false
+	}
+	t := e.Trace()
+	return e.Problem(&t).Rule == r
+}
+
 // stuckRule says which rule the goroutines that are blocked at the end have broken. If
 // the body itself has ended, they are leaked. If one waits on a Cond, its wakeup is lost
 // or was never sent, unless who would have sent it may be in a circle of others.

@@ -45,15 +45,21 @@ func (f *forced) pick(last *goroutine) *goroutine {
 func (f *forced) happened(*goroutine, *event) {}
 func (f *forced) ended() bool                 { return false }
 
-// goesOn returns the last goroutine if it can go on, and otherwise the oldest that can.
+// goesOn returns the last goroutine if it can go on, and otherwise the oldest that can. A
+// spurious wakeup comes only where nobody can.
 func (e *Engine) goesOn(last *goroutine) *goroutine {
 	if last != nil && last.state == active && e.ready(last) {
 		return last
 	}
+	var ghost *goroutine
 	for _, g := range e.live {
-		if e.ready(g) {
+		switch {
+		case !e.ready(g):
+		case g.ghost:
+			ghost = g
+		default:
 			return g
 		}
 	}
-	return nil
+	return ghost
 }
