@@ -79,8 +79,8 @@ type Options struct {
 	// Executions bounds how many executions there are; 0 for no bound, and for
 	// the random strategies 10,000.
 	Executions int
-	// Steps bounds the steps of an execution; 0 for 10,000. An execution that
-	// comes to the bound makes the exploration incomplete.
+	// Steps bounds the steps of an execution, 1,048,576 at most, which a token can hold;
+	// 0 for 10,000. An execution that comes to the bound makes the exploration incomplete.
 	Steps int
 	// Preemptions bounds them for Bounded; 0 for no bound. If it is negative there is
 	// none at all.
@@ -190,7 +190,7 @@ func (o Options) check() error {
 		is, most int
 	}{
 		{"Executions", o.Executions, math.MaxInt},
-		{"Steps", o.Steps, math.MaxInt32},
+		{"Steps", o.Steps, maxSchedule},
 		{"Preemptions", max(0, o.Preemptions), math.MaxInt32},
 		{"Goroutines", o.Goroutines, math.MaxInt32},
 		{"Spurious", o.Spurious, engine.MaxSpurious},

@@ -84,14 +84,14 @@ func TestAnExplorationThatEndsEarlyFailsTheTest(t *testing.T) {
 
 func TestAnOptionOutOfItsRangeFailsTheTestWithItsName(t *testing.T) {
 	for want, o := range map[string]explore.Options{
-		"option Workers is 1025: it must be from 0 to 1024":           {Workers: 1025},
-		"option Executions is -1: ":                                   {Executions: -1, Strategy: explore.POS},
-		"option Strategy is 9: there is no such strategy":             {Strategy: 9},
-		"not a replay token: it is cut or mistyped":                   {Replay: "garbage"},
-		"option Depth is 1073741824: it must be from 0 to 1000":       {Depth: 1 << 30, Strategy: explore.PCT},
-		"option Depth is -1: it must be from 0 to ":                   {Depth: -1, Strategy: explore.PCT},
-		"option Spurious is 9: it must be from 0 to 8":                {Spurious: 9},
-		"option Steps is 2147483648: it must be from 0 to 2147483647": {Steps: 1 << 31},
+		"option Workers is 1025: it must be from 0 to 1024":     {Workers: 1025},
+		"option Executions is -1: ":                             {Executions: -1, Strategy: explore.POS},
+		"option Strategy is 9: there is no such strategy":       {Strategy: 9},
+		"not a replay token: it is cut or mistyped":             {Replay: "garbage"},
+		"option Depth is 1073741824: it must be from 0 to 1000": {Depth: 1 << 30, Strategy: explore.PCT},
+		"option Depth is -1: it must be from 0 to ":             {Depth: -1, Strategy: explore.PCT},
+		"option Spurious is 9: it must be from 0 to 8":          {Spurious: 9},
+		"option Steps is 1048577: it must be from 0 to 1048576": {Steps: 1<<20 + 1},
 	} {
 		var tb recorder
 		runs := 0

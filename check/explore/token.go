@@ -44,7 +44,7 @@ func (t token) String() string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// maxSchedule bounds what a token may ask for.
+// maxSchedule is how many steps a token may have, and so an execution.
 const maxSchedule = 1 << 20
 
 var errToken = errors.New("not a replay token: it is cut or mistyped")
@@ -65,7 +65,7 @@ func parseToken(s string) (t token, err error) {
 	b = b[5:]
 	next := func() uint64 {
 		v, n := binary.Uvarint(b)
-		if n <= 0 || v > maxSchedule {
+		if n <= 0 || v > 2*maxSchedule {
 			err = errToken
 			b = nil
 			return 0

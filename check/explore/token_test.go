@@ -36,6 +36,19 @@ func TestATokenIsReadBack(t *testing.T) {
 	}
 }
 
+func TestATokenHoldsTheLongestExecutionThatMayBeAskedFor(t *testing.T) {
+	require.NoError(t, Options{Steps: maxSchedule}.check())
+	for _, turns := range []int32{1, 2, maxSchedule} {
+		want := token{}
+		for i := range int32(maxSchedule) {
+			want.schedule = append(want.schedule, engine.Turn{Goroutine: i % turns, Choice: -1})
+		}
+		got, err := parseToken(want.String())
+		require.NoError(t, err)
+		require.True(t, slices.Equal(want.schedule, got.schedule))
+	}
+}
+
 func TestATokenCanBePastedIntoAShell(t *testing.T) {
 	require.Regexp(t, `^[-_0-9A-Za-z]+$`, token{schedule: []engine.Turn{{Goroutine: 5, Choice: -1}, {Goroutine: 3, Choice: 4}}, fingerprint: 0xfffefdfc}.String())
 }
