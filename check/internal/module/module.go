@@ -11,7 +11,8 @@ package module
 import (
 	"os"
 	"path/filepath"
-	"regexp"
+
+	"golang.org/x/mod/modfile"
 )
 
 // Path is that of this module.
@@ -23,18 +24,13 @@ func Here() (folder, path string) {
 	for dir := "."; ; dir = filepath.Join(dir, "..") {
 		mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 		if err == nil {
-			if m := named.FindSubmatch(mod); m != nil {
-				path = string(m[1])
-			}
-			return dir, path
+			return dir, modfile.ModulePath(mod)
 		}
 		if abs, err := filepath.Abs(dir); err != nil || abs == filepath.Dir(abs) {
 			return "", ""
 		}
 	}
 }
-
-var named = regexp.MustCompile(`(?m)^module\s+"?([^\s"]+)`)
 
 // Extreme returns the words that run the command extreme here: from the root of a clone by
 // its folder there, and in every other module by its path. That needs no tool line in the
