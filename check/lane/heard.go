@@ -95,7 +95,7 @@ func (h *heard) attr(e event) {
 	if e.Key == "judgement" {
 		var j check.Judgement
 		if json.Unmarshal([]byte(e.Value), &j) == nil {
-			h.judged[judgedBy{e.Test, j.Rule}] = j
+			h.judged[judgedBy{test: e.Test, rule: j.Rule}] = j
 		}
 	}
 	if e.Key != "finding" {

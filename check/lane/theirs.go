@@ -108,10 +108,10 @@ type theirs struct {
 	judged     map[judgedBy]check.Judgement
 }
 
-// judgedBy is a rule in a test.
+// judgedBy is a rule in a test. Tests of several packages may have one name.
 type judgedBy struct {
-	test string
-	rule rule.Rule
+	path, test string
+	rule       rule.Rule
 }
 
 func (w *theirs) build(ctx context.Context, j *job) error {
@@ -165,7 +165,10 @@ func (w *theirs) once(ctx context.Context, j *job, p theirPackage, binary, patte
 func (w *theirs) judge(ctx context.Context, j *job, p theirPackage, h *heard) {
 	r := j.result
 	r.Stats.add(h.stats)
-	maps.Copy(w.judged, h.judged)
+	for by, judged := range h.judged {
+		by.path = p.path
+		w.judged[by] = judged
+	}
 	r.Judged = append(r.Judged, p.rules(h.judged)...)
 	if ctx.Err() != nil {
 		return

@@ -1,6 +1,7 @@
 package lane
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -144,7 +145,7 @@ func TestALaneThatIsNotForOtherPackagesIsNamedAndNotLeftOut(t *testing.T) {
 }
 
 func TestARuleIsJudgedIfOneLaneJudgesItOrItIsWaived(t *testing.T) {
-	by := func(r rule.Rule) judgedBy { return judgedBy{"TestMine/" + string(r), r} }
+	by := func(r rule.Rule) judgedBy { return judgedBy{test: "TestMine/" + string(r), rule: r} }
 	incomplete := func(r rule.Rule, waived bool) check.Judgement {
 		return check.Judgement{Rule: r, Verdict: Incomplete, Reason: "because", Remedy: "do this", Waived: waived}
 	}
@@ -163,8 +164,34 @@ func TestARuleIsJudgedIfOneLaneJudgesItOrItIsWaived(t *testing.T) {
 	}
 }
 
+func TestARuleThatOnePackageJudgesIsStillOpenInAnotherWhoseTestHasTheSameName(t *testing.T) {
+	w := &theirs{judged: map[judgedBy]check.Judgement{}}
+	j := &job{gate: &gate{}, result: &Result{Verdict: Pass}}
+	for _, p := range []struct {
+		path string
+		said check.Judgement
+	}{
+		{"example.com/a", check.Judgement{Rule: rule.Leak, Verdict: Incomplete, Reason: "because"}},
+		{"example.com/b", check.Judgement{Rule: rule.Leak, Verdict: Incomplete, Reason: "waived: it has none", Waived: true}},
+	} {
+		h := newHeard()
+		text, err := json.Marshal(p.said)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.take(event{Action: "attr", Test: "TestExecutor/leak", Key: "judgement", Value: string(text)})
+		h.take(event{Action: "pass", Test: "TestExecutor"})
+		w.judge(t.Context(), j, theirPackage{path: p.path, tests: []string{"TestExecutor"}}, h)
+	}
+	r := Report{Lanes: []Result{{Lane: "ledger", Verdict: Pass}}}
+	unjudged(&r, map[string]*theirs{"ledger": w})
+	if r.Lanes[0].Verdict != Incomplete || len(r.Lanes[0].Reasons) != 1 {
+		t.Errorf("%+v", r.Lanes)
+	}
+}
+
 func TestTheReasonOfALaneThatTriedGoesBeforeThatOfOneThatCannot(t *testing.T) {
-	by := judgedBy{"TestMine/data-race", rule.DataRace}
+	by := judgedBy{test: "TestMine/data-race", rule: rule.DataRace}
 	cannot := check.Judgement{Rule: rule.DataRace, Verdict: Incomplete, Reason: "only another lane can see it", Remedy: "run that one"}
 	tried := check.Judgement{Rule: rule.DataRace, Verdict: Incomplete, Reason: "3 of 4 programs broke another rule first"}
 	r := Report{Lanes: []Result{{Lane: "ledger"}, {Lane: "race"}, {Lane: "asan"}}}
@@ -181,7 +208,7 @@ func TestTheReasonOfALaneThatTriedGoesBeforeThatOfOneThatCannot(t *testing.T) {
 func TestManyRulesAreCounted(t *testing.T) {
 	var judged []judgedBy
 	for _, r := range []rule.Rule{rule.Leak, rule.StaleWake, rule.DataRace, rule.LostWakeup, rule.Deadlock} {
-		judged = append(judged, judgedBy{"TestMine", r})
+		judged = append(judged, judgedBy{test: "TestMine", rule: r})
 	}
 	if got := rulesOf(judged); got != "5 rules" {
 		t.Errorf("%q", got)
@@ -191,7 +218,7 @@ func TestManyRulesAreCounted(t *testing.T) {
 func TestRulesThatAnotherOneHidesAreOneLine(t *testing.T) {
 	judged := map[judgedBy]check.Judgement{}
 	for r, reason := range map[rule.Rule]string{rule.Leak: "10 of 14 programs broke another rule first", rule.StaleWake: "11 of 11 programs broke another rule first"} {
-		judged[judgedBy{"TestMine", r}] = check.Judgement{Rule: r, Verdict: Incomplete, Reason: reason}
+		judged[judgedBy{test: "TestMine", rule: r}] = check.Judgement{Rule: r, Verdict: Incomplete, Reason: reason}
 	}
 	r := Report{Lanes: []Result{{Lane: "ledger", Verdict: Fail}}}
 	unjudged(&r, map[string]*theirs{"ledger": {judged: judged}})
