@@ -201,17 +201,17 @@ func (s *suite) lacks(l law, subject Subject) (reason, remedy string) {
 	case s.waived(l) != "":
 		return "waived: " + s.waived(l), ""
 	case l.needs&aCount != 0 && !subject.counted:
-		return "its reference count is not seen", "if it has one, show it by check.Counted"
+		return "its reference count is not seen", "if it has one, show it by check.Counted, and else say so by check.WaiveCount"
 	case l.needs&aMove != 0 && !subject.moves:
-		return "its futures are callbacks, which can't be moved", ""
+		return "its futures are callbacks, which can't be moved", "say so by check.Waive"
 	case l.needs&onlyWoken != 0 && subject.unwoken:
-		return "it polls without being woken", ""
+		return "it polls without being woken", "say so by check.Waive"
 	case l.needs&anOrder != 0 && raceEnabled && !exploring:
 		return "the race detector's build keeps books without a common order", "run it without -race, too"
 	case l.needs&aWatch != 0 && !raceEnabled && !exploring:
 		return "only the race detector or the explorer can see it", "run it with -race, too, or give check.Explored"
 	case l.needs&explorers != 0 && !exploring:
-		return "only the explorer can see it", "give a copy on the explorer's mirrors by check.Explored"
+		return "only the explorer can see it", "give a copy on the explorer's mirrors by check.Explored, or say by check.Waive why there is none"
 	}
 	return "", ""
 }

@@ -83,6 +83,7 @@ func TestABrokenRuleFailsAndWhatItHidesIsIncomplete(t *testing.T) {
 
 func TestWhatASubjectCanNotOfferIsIncompleteWithTheReasonAndTheRemedy(t *testing.T) {
 	callbacks, wakers := conform(check.Funcs(notified(false))), conform(check.Wakers(executor.Run[int]))
+	unwoken := conform(check.Funcs(notified(false)).PollsEvery(0))
 	for _, c := range []struct {
 		all     map[rule.Rule]check.Judgement
 		rule    rule.Rule
@@ -95,10 +96,12 @@ func TestWhatASubjectCanNotOfferIsIncompleteWithTheReasonAndTheRemedy(t *testing
 		{callbacks, rule.MirrorMisuse, check.Incomplete, "only the explorer"},
 		{wakers, rule.MovedFuture, check.Pass, ""},
 		{wakers, rule.DoubleFree, check.Incomplete, "count is not seen"},
+		{unwoken, rule.ExtraPoll, check.Incomplete, "polls without being woken"},
 	} {
 		j := c.all[c.rule]
 		require.Equal(t, c.verdict, j.Verdict, "%v", j)
 		require.Contains(t, j.Reason, c.reason)
+		require.Equal(t, c.reason == "", j.Remedy == "", "%v", j)
 	}
 	if !check.RaceEnabled {
 		require.Contains(t, callbacks[rule.DataRace].Remedy, "-race")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -242,29 +243,40 @@ func unjudged(r *Report, all map[string]*theirs) {
 			}
 		}
 	}
-	open := map[string][]judgedBy{}
+	open, tests := map[string][]judgedBy{}, map[string]bool{}
 	for by, reason := range why {
+		tests[by.in()] = true
 		if reason != "" {
 			open[reason] = append(open[reason], by)
 		}
 	}
 	for _, reason := range slices.Sorted(maps.Keys(open)) {
-		r.Lanes[0].incomplete("%s: %s", rulesOf(open[reason]), reason)
+		whose := ""
+		if len(tests) > 1 {
+			whose = " in " + named(open[reason], judgedBy.in, "test")
+		}
+		r.Lanes[0].incomplete("%s%s: %s", named(open[reason], judgedBy.id, "rule"), whose, reason)
 	}
 }
 
-// mostRules is how many rules are named. More are counted.
-const mostRules = 4
+// in is the test, with the last part of its package's path.
+func (by judgedBy) in() string { return path.Base(by.path) + "." + topLevel(by.test) }
 
-// rulesOf says which rules these are, or how many.
-func rulesOf(judged []judgedBy) string {
+// id is the rule.
+func (by judgedBy) id() string { return string(by.rule) }
+
+// mostNames is how many rules or tests are named. More are counted.
+const mostNames = 4
+
+// named says of which rules or tests these are, or of how many.
+func named(judged []judgedBy, name func(judgedBy) string, kind string) string {
 	var names []string
 	for _, by := range judged {
-		names = append(names, string(by.rule))
+		names = append(names, name(by))
 	}
 	slices.Sort(names)
-	if distinct := slices.Compact(slices.Clone(names)); len(distinct) <= mostRules {
-		return strings.Join(distinct, ", ")
+	if names = slices.Compact(names); len(names) <= mostNames {
+		return strings.Join(names, ", ")
 	}
-	return count.Of(len(names), "rule")
+	return count.Of(len(names), kind)
 }

@@ -210,8 +210,21 @@ func TestManyRulesAreCounted(t *testing.T) {
 	for _, r := range []rule.Rule{rule.Leak, rule.StaleWake, rule.DataRace, rule.LostWakeup, rule.Deadlock} {
 		judged = append(judged, judgedBy{test: "TestMine", rule: r})
 	}
-	if got := rulesOf(judged); got != "5 rules" {
+	judged = append(judged, judgedBy{test: "TestOther", rule: rule.Leak})
+	if got := named(judged, judgedBy.id, "rule"); got != "5 rules" {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestWhoseRulesAreOpenIsSaidWhereThereAreSeveralTests(t *testing.T) {
+	judged := map[judgedBy]check.Judgement{}
+	for test, verdict := range map[string]check.Verdict{"TestOne": Pass, "TestTwo": Incomplete, "TestThree": Incomplete} {
+		judged[judgedBy{path: "example.com/mine", test: test + "/leak", rule: rule.Leak}] = check.Judgement{Rule: rule.Leak, Verdict: verdict, Reason: "because"}
+	}
+	r := Report{Lanes: []Result{{Lane: "ledger", Verdict: Pass}}}
+	unjudged(&r, map[string]*theirs{"ledger": {judged: judged}})
+	if want := []string{"leak in mine.TestThree, mine.TestTwo: because"}; !slices.Equal(r.Lanes[0].Reasons, want) {
+		t.Errorf("%q", r.Lanes[0].Reasons)
 	}
 }
 
