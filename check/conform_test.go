@@ -330,3 +330,7 @@ func TestAHangNamesTheProgramAndWhatToLookFor(t *testing.T) {
 	require.Contains(t, b.String(), "    poll { ready 7 }\n")
 	require.Contains(t, b.String(), "a Mutex, a spin, the kernel")
 }
+
+func TestAHangIsGivenUpInTheWordsOfPackageTesting(t *testing.T) {
+	require.PanicsWithValue(t, "test timed out after 3m0s in one program", check.GiveUp)
+}

@@ -35,5 +35,8 @@ func Environment() error { return newOptions(nil).fromEnvironment() }
 // Planted returns the subject with a bug around it.
 func Planted(bug string, s Subject) Subject { return plants[bug](s.orShipped()) }
 
+// GiveUp ends a process in which a program hangs.
+func GiveUp() { giveUp() }
+
 // Warn tells of a program that seems to hang.
 func Warn(w io.Writer, p *program.Program) { warn(w, p) }

@@ -76,6 +76,10 @@ func (h *heard) take(e event) {
 	}
 }
 
+// hung reports whether the tests came to a limit: the machine's, the testing package's or
+// that of one program.
+func (h *heard) hung() bool { return h.exit.late || h.timedOut }
+
 // incomplete reports whether the test was skipped because a rule could not be judged,
 // which another lane can do.
 func (h *heard) incomplete(test string) bool {

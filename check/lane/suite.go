@@ -263,7 +263,7 @@ func (s *suite) judge(ctx context.Context, j *job, b batch, h *heard) bool {
 	case len(r.Findings) > 0:
 	case h.exit.err != nil:
 		r.fail("the tests could not be started: %v", h.exit.err)
-	case h.exit.late || h.timedOut:
+	case h.hung():
 		r.incomplete("the harness hung and was killed%s", s.lastProgram(j, h))
 		r.Output = tail(h.exit.output, 60)
 	case h.noPtrace:
@@ -320,7 +320,7 @@ func (s *suite) runPlant(ctx context.Context, j *job, p plant, binary string) Pl
 		end.CutShort, end.Why = true, "interrupted"
 	case h.exit.err != nil:
 		end.Why = h.exit.err.Error()
-	case h.exit.late || h.timedOut:
+	case h.hung():
 		end.CutShort, end.Why = true, "the harness hung and was killed"
 		end.output = tail(h.exit.output, 60)
 	case h.exit.ok():

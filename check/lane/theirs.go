@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/extremely-boring/extreme/check"
+	"github.com/extremely-boring/extreme/check/internal/shell"
 	"github.com/extremely-boring/extreme/check/rule"
 	"github.com/extremely-boring/extreme/internal/count"
 )
@@ -138,6 +140,10 @@ func (w *theirs) run(ctx context.Context, j *job) {
 		j.doing("running the tests of %s", p.path)
 		h := w.once(ctx, j, p, w.binaries[i], pattern, settings)
 		w.judge(ctx, j, p, h)
+		if h.hung() { // it would again
+			j.result.plantedEnd(Planted{Bug: w.plant, CutShort: true, Why: "the tests of " + p.path + " hang without it"})
+			continue
+		}
 		j.doing("running the tests of %s with %s planted", p.path, w.plant)
 		h = w.once(ctx, j, p, w.binaries[i], pattern, append(settings, "EXTREME_PLANT="+w.plant))
 		j.result.plantedEnd(w.caught(ctx, p, h))
@@ -158,6 +164,9 @@ func (w *theirs) once(ctx context.Context, j *job, p theirPackage, binary, patte
 		limit:  w.patience(j) + time.Minute,
 		events: func(e event) bool { h.take(e); return true },
 	})
+	if text, err := os.ReadFile(crumb); err == nil {
+		h.crumb = strings.TrimSpace(string(text))
+	}
 	h.finish()
 	return h
 }
@@ -183,12 +192,14 @@ func (w *theirs) judge(ctx context.Context, j *job, p theirPackage, h *heard) {
 		r.found(Finding{Rule: string(a.rule), Sentence: a.rule.Sentence(), Place: p.place(j.Root, text), Report: text, Reproduce: r.Commands[len(r.Commands)-1]})
 	}
 	switch {
+	case h.hung(): // what comes behind it was not run, whatever was found before
+		r.incomplete("the tests of %s hung and were killed%s", p.path, w.lastProgram(j, h))
+		r.Remedy = "see where the executor waits: virtual time sees no Mutex, spin or kernel, and a Mutex may be a deadlock of its own"
+		r.Output = tail(h.exit.output, 60)
+		return
 	case len(r.Findings) > 0:
 	case h.exit.err != nil:
 		r.fail("the tests of %s could not be started: %v", p.path, h.exit.err)
-	case h.exit.late || h.timedOut:
-		r.incomplete("the tests of %s hung and were killed", p.path)
-		r.Output = tail(h.exit.output, 60)
 	case h.outlived != "":
 		r.incomplete("the tests of %s died of %q: the executor keeps a channel, a timer, a lock or a goroutine from one Run to the next, and each has a virtual time of its own", p.path, h.outlived)
 		r.Remedy = "make in Run what it waits on, at least for the test"
@@ -207,6 +218,16 @@ func (w *theirs) judge(ctx context.Context, j *job, p theirPackage, h *heard) {
 	}
 }
 
+// lastProgram says, where it is known, how to run the program again that ran last, by the
+// command of the package that ran last.
+func (w *theirs) lastProgram(j *job, h *heard) string {
+	if h.crumb == "" {
+		return ""
+	}
+	command := j.result.Commands[len(j.result.Commands)-1]
+	return "; the program that ran last: EXTREME_PROGRAM=" + shell.Quote(strings.Join(strings.Fields(h.crumb), " ")) + " " + command
+}
+
 // caught says what became of the planted bug.
 func (w *theirs) caught(ctx context.Context, p theirPackage, h *heard) Planted {
 	end := Planted{Bug: w.plant}
@@ -216,7 +237,7 @@ func (w *theirs) caught(ctx context.Context, p theirPackage, h *heard) Planted {
 			return end
 		}
 	}
-	end.CutShort = ctx.Err() != nil || h.exit.late || h.timedOut || h.outlived != ""
+	end.CutShort = ctx.Err() != nil || h.hung() || h.outlived != ""
 	end.Why = "the tests of " + p.path + " did not report it"
 	if len(h.findings) > 0 {
 		end.Why += ", but " + rules(h.all())

@@ -124,6 +124,30 @@ func TestAnExecutorThatKeepsAChannelForALaterRunIsIncomplete(t *testing.T) {
 	}
 }
 
+func TestAHangNamesTheProgramWhateverWasFoundBeforeAndIsNotWaitedForTwice(t *testing.T) {
+	fake := newWorld()
+	fake.real = func(command) said {
+		return said{crumb: "poll { wakeref cx; pending }\npoll { ready 0 }\n", exit: exit{code: 2}, events: []event{
+			{Action: "attr", Test: "TestOther/leak", Key: "finding", Value: `{"rule":"leak"}`},
+			{Action: "fail", Test: "TestOther"},
+			{Action: "output", Test: "TestExecutor", Output: "panic: test timed out after 3m0s in one program\n"},
+		}}
+	}
+	j := &job{gate: &gate{start: fake, slots: make(chan struct{}, 1)}, result: &Result{Verdict: Pass}}
+	w := &theirs{judged: map[judgedBy]check.Judgement{}, plant: check.PlantDeafness}
+	w.packages = []theirPackage{{path: "example.com/mine", tests: []string{"TestOther", "TestExecutor"}}}
+	w.binaries = []string{filepath.Join(t.TempDir(), "theirs")}
+	w.run(t.Context(), j)
+	r := j.result
+	const again = `EXTREME_PROGRAM='poll { wakeref cx; pending } poll { ready 0 }' EXTREME_SEED=0 EXTREME_PROGRAMS=0 go test example.com/mine -run '^(TestOther|TestExecutor)$'`
+	if len(r.Reasons) != 2 || !strings.HasSuffix(r.Reasons[0], "; the program that ran last: "+again) || r.Remedy == "" || len(r.Findings) != 1 {
+		t.Errorf("%+v", r)
+	}
+	if len(fake.ran) != 1 || len(r.Planted) != 1 || !r.Planted[0].CutShort || r.Blind {
+		t.Errorf("%d runs, %+v", len(fake.ran), r.Planted)
+	}
+}
+
 func TestPackagesWithoutSuchATestAreBadUse(t *testing.T) {
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
