@@ -3,6 +3,7 @@ package evidence
 import (
 	"encoding/json"
 	"encoding/xml"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -82,6 +83,16 @@ func TestEveryResultIsInAFileOfTheRepositoryAndWhatIsNoPassIsAResult(t *testing.
 		at = append(at, r.RuleID+" "+r.Level+" "+r.Locations[0].PhysicalLocation.ArtifactLocation.URI)
 	}
 	require.Equal(t, []string{"leak error libs/mine/runner/mine_test.go", "incomplete-lane warning libs/mine/runner/mine_test.go"}, at)
+}
+
+func TestAFileOfAnyNameIsAReferenceThatLeadsBackToIt(t *testing.T) {
+	text, err := SARIF(theirs(), "my #1 größe/50% of it")
+	require.NoError(t, err)
+	read, err := sarif.FromBytes(text)
+	require.NoError(t, err)
+	at, err := url.Parse(*read.Runs[0].Results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI)
+	require.NoError(t, err)
+	require.Equal(t, "my #1 größe/50% of it/runner/mine_test.go", at.Path)
 }
 
 func TestARunThatFoundNothingHasNoResult(t *testing.T) {

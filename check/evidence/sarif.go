@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -169,11 +170,14 @@ func (s scan) add(id, level, text, place, key string) {
 	if err != nil || n < 1 {
 		n = 1
 	}
-	at := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(path.Join(s.below, file))).WithRegion(sarif.NewSimpleRegion(n, n))
+	at := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri(path.Join(s.below, file)))).WithRegion(sarif.NewSimpleRegion(n, n))
 	s.run.CreateResultForRule(id).WithLevel(level).WithMessage(sarif.NewTextMessage(text)).
 		AddLocation(sarif.NewLocationWithPhysicalLocation(at)).
 		WithPartialFingerprints(map[string]string{"extreme/v1": fmt.Sprintf("%x", sha256.Sum256([]byte(key+"\n"+file)))[:32]})
 }
+
+// uri is a file of the repository as a reference of RFC 3986, which the form asks for.
+func uri(file string) string { return (&url.URL{Path: file}).String() }
 
 // why says why a lane did not pass, and what to do.
 func why(l lane.Result) string {
