@@ -95,6 +95,24 @@ func TestAFileOfAnyNameIsAReferenceThatLeadsBackToIt(t *testing.T) {
 	require.Equal(t, "my #1 größe/50% of it/runner/mine_test.go", at.Path)
 }
 
+func TestWhatTwoTestsOfOneFileFindIsTwoResultsAndWhatTwoLanesFindOne(t *testing.T) {
+	of := func(test string) lane.Finding {
+		return lane.Finding{Rule: "leak", Sentence: "a handle was never consumed", Place: "runner/mine_test.go:11", Test: "example.com/mine/runner." + test, Program: "poll { clone a; ready 0 }"}
+	}
+	text, err := SARIF(lane.Report{Command: "sanitize", Verdict: lane.Fail, Lanes: []lane.Result{
+		{Lane: "ledger", Verdict: lane.Fail, Findings: []lane.Finding{of("TestOne"), of("TestTwo")}},
+		{Lane: "race", Verdict: lane.Fail, Findings: []lane.Finding{of("TestOne")}},
+	}}, "")
+	require.NoError(t, err)
+	read, err := sarif.FromBytes(text)
+	require.NoError(t, err)
+	prints := map[string]bool{}
+	for _, r := range read.Runs[0].Results {
+		prints[r.PartialFingerprints["extreme/v1"]] = true
+	}
+	require.Len(t, prints, 2)
+}
+
 func TestARunThatFoundNothingHasNoResult(t *testing.T) {
 	text, err := SARIF(lane.Report{Verdict: lane.Pass, Lanes: []lane.Result{{Lane: "ledger", Verdict: lane.Pass}}}, "")
 	require.NoError(t, err)

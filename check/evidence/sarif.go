@@ -127,6 +127,9 @@ func (s scan) place(f lane.Finding) string {
 // result adds one result.
 func (s scan) result(l lane.Result, f lane.Finding, place, text string) {
 	key := f.Rule + "\n" + f.Program + "\n" + f.Culprit
+	if f.Test != "" { // several tests of one file may find the same of several executors
+		key += "\n" + f.Test
+	}
 	if f.Program == "" {
 		key += "\n" + text
 	}

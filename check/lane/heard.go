@@ -27,6 +27,7 @@ type heard struct {
 
 	said   map[string]*strings.Builder // output by test
 	first  map[string]int              // the first finding of each test
+	tests  []string                    // the test of each finding
 	alarms []*alarm
 	open   *alarm         // the one whose text is being read
 	races  map[int]*alarm // the race detector's report on a finding
@@ -115,7 +116,7 @@ func (h *heard) attr(e event) {
 	if a := h.race(e.Test, f); a != nil {
 		h.races[len(h.findings)] = a
 	}
-	h.findings = append(h.findings, f)
+	h.findings, h.tests = append(h.findings, f), append(h.tests, topLevel(e.Test))
 	h.news = true
 }
 

@@ -29,6 +29,8 @@ type Finding struct {
 	// Place is the file to look at, from the root and with slashes, often with a
 	// line as in a.go:7, where the finding is about one.
 	Place string `json:"place,omitempty"`
+	// Test is the test that found it, with its package, where it is somebody else's.
+	Test string `json:"test,omitempty"`
 	// Program is the smallest program known that shows it.
 	Program string `json:"program,omitempty"`
 	// Reproduce is a command that shows it again.

@@ -183,8 +183,8 @@ func (w *theirs) judge(ctx context.Context, j *job, p theirPackage, h *heard) {
 	if ctx.Err() != nil {
 		return
 	}
-	for _, f := range h.findings {
-		f.Place = p.place(j.Root, f.Report)
+	for i, f := range h.findings {
+		f.Place, f.Test = p.place(j.Root, f.Report), p.path+"."+h.tests[i]
 		r.found(f)
 	}
 	if a := h.unreported(); a != nil {

@@ -140,7 +140,7 @@ func TestAHangNamesTheProgramWhateverWasFoundBeforeAndIsNotWaitedForTwice(t *tes
 	w.run(t.Context(), j)
 	r := j.result
 	const again = `EXTREME_PROGRAM='poll { wakeref cx; pending } poll { ready 0 }' EXTREME_SEED=0 EXTREME_PROGRAMS=0 go test example.com/mine -run '^(TestOther|TestExecutor)$'`
-	if len(r.Reasons) != 2 || !strings.HasSuffix(r.Reasons[0], "; the program that ran last: "+again) || r.Remedy == "" || len(r.Findings) != 1 {
+	if len(r.Reasons) != 2 || !strings.HasSuffix(r.Reasons[0], "; the program that ran last: "+again) || r.Remedy == "" || len(r.Findings) != 1 || r.Findings[0].Test != "example.com/mine.TestOther" {
 		t.Errorf("%+v", r)
 	}
 	if len(fake.ran) != 1 || len(r.Planted) != 1 || !r.Planted[0].CutShort || r.Blind {
