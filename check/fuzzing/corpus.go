@@ -34,7 +34,7 @@ func (f *folder) readCorpus() {
 				os.RemoveAll(f.in("corpus", t.Name(), i.Name()))
 				continue
 			}
-			text, err := os.ReadFile(f.in("corpus", t.Name(), i.Name()))
+			text, err := readFile(f.in("corpus", t.Name(), i.Name()))
 			if err != nil || !whole(i.Name(), text) {
 				f.setAside("it is no input, or was cut off", "corpus", t.Name(), i.Name())
 			}
@@ -53,7 +53,7 @@ func (r *run) seedCorpus() error {
 		from := filepath.Join(r.Root, packageName, "testdata", "fuzz", t.name)
 		seeds, _ := os.ReadDir(from)
 		for _, s := range seeds {
-			text, err := os.ReadFile(filepath.Join(from, s.Name()))
+			text, err := readFile(filepath.Join(from, s.Name()))
 			if err != nil || !bytes.HasPrefix(text, []byte(input.Begin)) {
 				continue // the target's own tests complain of it
 			}

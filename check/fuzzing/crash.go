@@ -45,7 +45,7 @@ var seed = regexp.MustCompile(`failure while testing seed corpus entry: \S+?/(\S
 func (r *run) crashOf(ctx context.Context, b build, name, dir string, x exit) crash {
 	files, _ := filepath.Glob(filepath.Join(dir, "testdata", "fuzz", name, "*"))
 	for _, file := range files {
-		if text, err := os.ReadFile(file); err == nil && whole(filepath.Base(file), text) {
+		if text, err := readFile(file); err == nil && whole(filepath.Base(file), text) {
 			return r.explain(ctx, b, name, dir, filepath.Base(file), text, x.output)
 		}
 	}

@@ -2,6 +2,7 @@ package fuzzing
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -47,6 +48,14 @@ func (d disk) file(path string, text []byte) (err error) {
 		return err
 	}
 	return d.folder(filepath.Dir(path))
+}
+
+// readFile reads a file. What is none, as a pipe, need never open or end.
+func readFile(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("it is no file")}
+	}
+	return os.ReadFile(path)
 }
 
 // scratch writes a file that nobody misses.

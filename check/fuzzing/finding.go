@@ -225,7 +225,7 @@ func (f *folder) readFindings() {
 			os.Remove(name)
 		}
 		n := &Finding{}
-		text, err := os.ReadFile(f.in("crashes", e.Name(), findingName))
+		text, err := readFile(f.in("crashes", e.Name(), findingName))
 		if err != nil || !decode(text, n) || n.ID != e.Name() {
 			f.rescue(e.Name())
 			f.setAside("it is no finding, or can't be read", "crashes", e.Name())
@@ -233,7 +233,7 @@ func (f *folder) readFindings() {
 		}
 		if n.Size > 0 {
 			names := []string{"crashes", n.ID, "testdata", "fuzz", n.Target, n.Input}
-			if text, err := os.ReadFile(f.in(names...)); err != nil || !whole(n.Input, text) {
+			if text, err := readFile(f.in(names...)); err != nil || !whole(n.Input, text) {
 				if err == nil {
 					f.setAside("the input of a finding is not what it was", names...)
 				} else {
@@ -254,7 +254,7 @@ func (f *folder) readFindings() {
 func (f *folder) lose(n *Finding) {
 	lost, original := n.Input, n.Original
 	n.Input, n.Size, n.Original, n.Fails, n.Shrunk = "", 0, "", "", ""
-	text, err := os.ReadFile(f.in("crashes", n.ID, "testdata", "fuzz", n.Target, original))
+	text, err := readFile(f.in("crashes", n.ID, "testdata", "fuzz", n.Target, original))
 	if original == "" || err != nil || !whole(original, text) {
 		n.Reproduce = ""
 		return
@@ -269,7 +269,7 @@ func (f *folder) lose(n *Finding) {
 func (f *folder) rescue(id string) {
 	files, _ := filepath.Glob(f.in("crashes", id, "testdata", "fuzz", "Fuzz*", "*"))
 	for _, file := range files {
-		text, err := os.ReadFile(file)
+		text, err := readFile(file)
 		target, input := filepath.Base(filepath.Dir(file)), filepath.Base(file)
 		if err != nil || !whole(input, text) {
 			continue

@@ -68,10 +68,10 @@ func ours(path string) error {
 	case len(entries) == 0:
 		return nil
 	}
-	if text, err := os.ReadFile(filepath.Join(path, lockName)); err == nil && strings.HasPrefix(string(text), lockText) {
+	if text, err := readFile(filepath.Join(path, lockName)); err == nil && strings.HasPrefix(string(text), lockText) {
 		return nil
 	}
-	if text, err := os.ReadFile(filepath.Join(path, journalName)); err == nil {
+	if text, err := readFile(filepath.Join(path, journalName)); err == nil {
 		if events, _, _ := readEvents(text); len(events) > 0 {
 			return nil
 		}
@@ -124,7 +124,7 @@ func (f *folder) read() error {
 // read is a reason to keep the file as it was.
 func (f *folder) openJournal() error {
 	path := f.in(journalName)
-	text, err := os.ReadFile(path)
+	text, err := readFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

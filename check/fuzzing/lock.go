@@ -20,7 +20,7 @@ func writeLock(f *os.File) error {
 
 // taken is the error for a lock that somebody holds.
 func taken(path string) error {
-	text, _ := os.ReadFile(path)
+	text, _ := readFile(path)
 	who := strings.TrimSpace(string(text))
 	if who == "" {
 		who = "another process"

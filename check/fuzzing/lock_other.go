@@ -16,7 +16,7 @@ func takeLock(path string) (*os.File, error) {
 		return nil, err
 	}
 	var pid int
-	text, _ := os.ReadFile(path)
+	text, _ := readFile(path)
 	if n, _ := fmt.Sscanf(string(text), lockText+", process %d", &pid); n == 1 && pid != os.Getpid() {
 		if p, err := os.FindProcess(pid); err == nil {
 			p.Release()

@@ -45,3 +45,21 @@ func TestAProcessIsInterruptedAndNotKilledWhenTheNightEnds(t *testing.T) {
 	require.Contains(t, x.output, "it writes its crash")
 	require.False(t, x.late)
 }
+
+func TestAPipeAmongTheFilesOfAFolderIsSetAsideAndNotWaitedFor(t *testing.T) {
+	b, _ := foundTwo(t)
+	findings, err := filepath.Glob(filepath.Join(b.dir, "crashes", "*", findingName))
+	require.NoError(t, err)
+	require.NoError(t, os.Remove(findings[0]))
+	inCorpus := filepath.Join(b.dir, "corpus", "FuzzA", "pipe")
+	require.NoError(t, os.MkdirAll(filepath.Dir(inCorpus), 0o755))
+	for _, pipe := range []string{inCorpus, findings[0]} {
+		require.NoError(t, syscall.Mkfifo(pipe, 0o644))
+	}
+	f, err := open(b.dir, realDisk, func(string) {})
+	require.NoError(t, err)
+	f.close()
+	require.Len(t, f.findings, 1)
+	require.NoFileExists(t, inCorpus)
+	require.FileExists(t, filepath.Join(b.dir, "bad", "corpus-FuzzA-pipe"))
+}

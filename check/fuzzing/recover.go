@@ -35,7 +35,7 @@ func (r *run) recover(ctx context.Context) error {
 		files, _ := filepath.Glob(filepath.Join(dir, "testdata", "fuzz", "Fuzz*", "*"))
 		left := false
 		for _, file := range files {
-			text, err := os.ReadFile(file)
+			text, err := readFile(file)
 			of, input := filepath.Base(filepath.Dir(file)), filepath.Base(file)
 			switch {
 			case err != nil || !whole(input, text):
@@ -121,7 +121,7 @@ func (r *run) again(ctx context.Context) error {
 // the smaller one passes. It is made smaller anew then.
 func (r *run) restore(ctx context.Context, b build, f *Finding) (bool, error) {
 	dir := r.folder.in("crashes", f.ID)
-	text, err := os.ReadFile(filepath.Join(dir, "testdata", "fuzz", f.Target, f.Original))
+	text, err := readFile(filepath.Join(dir, "testdata", "fuzz", f.Target, f.Original))
 	if err != nil || !whole(f.Original, text) {
 		return false, nil
 	}

@@ -40,14 +40,14 @@ func (r *run) shrink(ctx context.Context, f Finding) (out shrunk) {
 	out = shrunk{id: f.ID, from: f.Input}
 	var text, told []byte
 	var dir string
-	if text, out.err = os.ReadFile(r.folder.in("crashes", f.ID, "testdata", "fuzz", f.Target, f.Input)); out.err != nil {
+	if text, out.err = readFile(r.folder.in("crashes", f.ID, "testdata", "fuzz", f.Target, f.Input)); out.err != nil {
 		return out
 	}
 	if dir, out.err = os.MkdirTemp(r.folder.in("work"), unfinished+"*"); out.err != nil {
 		return out
 	}
 	defer os.RemoveAll(dir)
-	told, _ = os.ReadFile(r.folder.in("crashes", f.ID, reportName))
+	told, _ = readFile(r.folder.in("crashes", f.ID, reportName))
 	out.now = crash{
 		failure: said.Failure{Rule: f.Rule, Sentence: f.Sentence, Culprit: f.Culprit, Program: f.Program},
 		target:  f.Target, build: r.buildOf(f.Build), input: f.Input, text: text, said: saidIn(string(told)),

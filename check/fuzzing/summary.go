@@ -84,7 +84,7 @@ func Read(path string) (Summary, error) {
 	case err == nil && !info.IsDir():
 		return Summary{}, fmt.Errorf("%s is not a folder", path)
 	}
-	text, err := os.ReadFile(filepath.Join(path, journalName))
+	text, err := readFile(filepath.Join(path, journalName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return Summary{}, fmt.Errorf("%s is no folder of extreme fuzz: it has no %s", path, journalName)
 	}
@@ -100,7 +100,7 @@ func Read(path string) (Summary, error) {
 	unread := 0
 	for _, file := range files {
 		f := &Finding{}
-		switch text, err := os.ReadFile(file); {
+		switch text, err := readFile(file); {
 		case strings.HasPrefix(filepath.Base(filepath.Dir(file)), unfinished):
 		case err != nil || !decode(text, f):
 			unread++

@@ -39,7 +39,7 @@ func (r *run) untried(t *target, b build, dir string) (names []string, err error
 		return nil, err
 	}
 	for _, name := range names {
-		text, err := os.ReadFile(r.folder.in("corpus", t.name, name))
+		text, err := readFile(r.folder.in("corpus", t.name, name))
 		if err == nil {
 			err = r.disk.scratch(filepath.Join(into, name), text)
 		}
@@ -80,7 +80,7 @@ func (r *run) tryUntried(ctx context.Context, p *played) bool {
 	}
 	last := all[len(all)-1]
 	name := x.output[last[2]:last[3]]
-	text, _ := os.ReadFile(filepath.Join(dir, "testdata", "fuzz", p.target.name, name)) // the target's source has others
+	text, _ := readFile(filepath.Join(dir, "testdata", "fuzz", p.target.name, name)) // the target's source has others
 	p.crash = r.explain(ctx, p.build, p.target.name, dir, name, text, x.output[last[0]:])
 	p.target.tried[p.build.name+" "+name] = true
 	return false
