@@ -42,7 +42,7 @@ func Wakers(run func(task.Future[int]) int) Subject {
 // Funcs is an executor whose futures are callbacks and whose wakers are functions,
 // left to the garbage collector: poll returns the value and true when it is ready,
 // and calls wake, now or later, from any goroutine and any number of times, when it
-// can make progress.
+// can make progress. The wake of an earlier poll wakes as well as that of the last one.
 func Funcs(run func(poll func(wake func()) (value int, ready bool)) int) Subject {
 	return Subject{run: func(f task.Future[int], _ task.Observer) int {
 		return run(func(wake func()) (int, bool) {
