@@ -118,7 +118,7 @@ func (f *fuzzed) runTarget(ctx context.Context, j *job, target string) int64 {
 	switch {
 	case ctx.Err() != nil:
 	case x.err != nil:
-		r.fail("%s could not be started: %v", target, x.err)
+		r.unstarted(target, x.err)
 	case x.late:
 		r.incomplete("%s hung and was killed", target)
 		r.Output = tail(x.output, 60)

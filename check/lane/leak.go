@@ -155,7 +155,7 @@ func (l *leaks) judge(j *job, x exit) {
 		r.incomplete("no package ran a test")
 	case x.ok():
 	case x.err != nil:
-		r.fail("the go command could not be started: %v", x.err)
+		r.unstarted("the go command", x.err)
 	case x.late || strings.Contains(x.output, "panic: test timed out after"):
 		r.incomplete("the tests hung and were killed")
 	case strings.Contains(x.output, probes[0].witness):
@@ -174,7 +174,7 @@ func (l *leaks) judgeProfile(j *job, x exit) {
 	r := j.result
 	switch {
 	case x.err != nil:
-		r.fail("package leaks could not be started: %v", x.err)
+		r.unstarted("package leaks", x.err)
 	case x.late || strings.Contains(x.output, "panic: test timed out after"):
 		r.incomplete("package leaks hung and was killed")
 	case strings.Contains(x.output, probes[1].witness):

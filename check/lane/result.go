@@ -163,6 +163,13 @@ func (r *Result) incomplete(format string, args ...any) {
 	r.Reasons = append(r.Reasons, fmt.Sprintf(format, args...))
 }
 
+// unstarted makes the verdict incomplete, because a process could not be started: of what
+// was to be run nobody can tell.
+func (r *Result) unstarted(what string, err error) {
+	r.incomplete("%s could not be started: %v", what, err)
+	r.Remedy = "what is built must run here: unset GOOS and GOARCH, and name by TMPDIR a folder from which programs run"
+}
+
 // found takes in findings; with any the lane fails.
 func (r *Result) found(fs ...Finding) {
 	if len(fs) > 0 {

@@ -32,7 +32,7 @@ func TestEachEndOfTheLanesThatReadAndLookForLeaksHasItsVerdict(t *testing.T) {
 		{"a package fails", "leak", is(goTest), exit{code: 1, output: "--- FAIL: TestX\nFAIL\tp/q\t0.1s\nFAIL\n"}, Fail, "the tests failed: p/q"},
 		{"no package has a test", "leak", is(goTest), exit{output: "?   \tb\t[no test files]\nok  \tc\t0.1s [no tests to run]\n"}, Incomplete, "no package ran a test"},
 		{"a package hangs", "leak", is(goTest), exit{code: 1, output: "panic: test timed out after 10m0s\n"}, Incomplete, "hung"},
-		{"no go command", "leak", is(goTest), exit{err: errors.New("not found")}, Fail, "not found"},
+		{"no go command", "leak", is(goTest), exit{err: errors.New("not found")}, Incomplete, "not found"},
 		{"the profile holds something", "leak", profile, exit{code: 1, output: "the profile of leaked goroutines holds:\ngoroutine 7"}, Fail, "goroutine 7"},
 		{"the profile's test fails otherwise", "leak", profile, exit{code: 2, output: "boom"}, Fail, "boom"},
 		{"the profile's test did not run", "leak", profile, exit{output: "PASS\n"}, Incomplete, "ran no test"},

@@ -262,7 +262,7 @@ func (s *suite) judge(ctx context.Context, j *job, b batch, h *heard) bool {
 	switch {
 	case len(r.Findings) > 0:
 	case h.exit.err != nil:
-		r.fail("the tests could not be started: %v", h.exit.err)
+		r.unstarted("the tests", h.exit.err)
 	case h.hung():
 		r.incomplete("the harness hung and was killed%s", s.lastProgram(j, h))
 		r.Output = tail(h.exit.output, 60)
@@ -319,7 +319,7 @@ func (s *suite) runPlant(ctx context.Context, j *job, p plant, binary string) Pl
 	case ctx.Err() != nil:
 		end.CutShort, end.Why = true, "interrupted"
 	case h.exit.err != nil:
-		end.Why = h.exit.err.Error()
+		end.CutShort, end.Why = true, h.exit.err.Error()
 	case h.hung():
 		end.CutShort, end.Why = true, "the harness hung and was killed"
 		end.output = tail(h.exit.output, 60)

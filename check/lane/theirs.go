@@ -199,7 +199,8 @@ func (w *theirs) judge(ctx context.Context, j *job, p theirPackage, h *heard) {
 		return
 	case len(r.Findings) > 0:
 	case h.exit.err != nil:
-		r.fail("the tests of %s could not be started: %v", p.path, h.exit.err)
+		r.unstarted("the tests of "+p.path, h.exit.err)
+		return
 	case h.outlived != "":
 		r.incomplete("the tests of %s died of %q: the executor keeps a channel, a timer, a lock or a goroutine from one Run to the next, and each has a virtual time of its own", p.path, h.outlived)
 		r.Remedy = "make in Run what it waits on, at least for the test"
@@ -237,7 +238,7 @@ func (w *theirs) caught(ctx context.Context, p theirPackage, h *heard) Planted {
 			return end
 		}
 	}
-	end.CutShort = ctx.Err() != nil || h.hung() || h.outlived != ""
+	end.CutShort = ctx.Err() != nil || h.exit.err != nil || h.hung() || h.outlived != ""
 	end.Why = "the tests of " + p.path + " did not report it"
 	if len(h.findings) > 0 {
 		end.Why += ", but " + rules(h.all())

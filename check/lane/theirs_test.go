@@ -2,6 +2,7 @@ package lane
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -145,6 +146,18 @@ func TestAHangNamesTheProgramWhateverWasFoundBeforeAndIsNotWaitedForTwice(t *tes
 	}
 	if len(fake.ran) != 1 || len(r.Planted) != 1 || !r.Planted[0].CutShort || r.Blind {
 		t.Errorf("%d runs, %+v", len(fake.ran), r.Planted)
+	}
+}
+
+func TestWhatCanNotBeStartedIsIncompleteAndNotBlind(t *testing.T) {
+	fake := newWorld()
+	fake.real = func(command) said { return said{exit: exit{err: errors.New("exec format error")}} }
+	j := &job{gate: &gate{start: fake, slots: make(chan struct{}, 1)}, result: &Result{Verdict: Pass}}
+	w := &theirs{judged: map[judgedBy]check.Judgement{}, plant: check.PlantDeafness}
+	w.packages, w.binaries = []theirPackage{{path: "example.com/mine", tests: []string{"TestExecutor"}}}, []string{"theirs.test"}
+	w.run(t.Context(), j)
+	if r := j.result; r.Verdict != Incomplete || r.Blind || !strings.Contains(r.Reasons[0], "exec format error") || !strings.Contains(r.Remedy, "GOOS") {
+		t.Errorf("%+v", r)
 	}
 }
 

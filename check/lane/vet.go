@@ -130,7 +130,7 @@ func (v *reading) read(ctx context.Context, j *job, t reader, byHand string) {
 func (v *reading) complained(r *Result, t reader, x exit, byHand string) {
 	switch {
 	case x.err != nil:
-		r.incomplete("%s could not be started: %v", t.name, x.err)
+		r.unstarted(t.name, x.err)
 	case x.late:
 		r.incomplete("%s hung and was killed", t.name)
 	default:
