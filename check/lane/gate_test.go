@@ -183,6 +183,8 @@ func TestAMissingToolIsIncompleteAndSaysTheRemedy(t *testing.T) {
 		{"no C compiler", "race", "cc", "linux", "no C compiler", "gcc"},
 		{"no clang", "msan", "clang", "linux", "no clang", "libclang-rt"},
 		{"no -asan on this platform", "asan", "", "darwin", "-asan does not exist on darwin/amd64", "docker run"},
+		{"no -asan, with or without a compiler", "asan", "cc", "darwin", "-asan does not exist on darwin/amd64", "docker run"},
+		{"no -race, with or without a compiler", "race", "cc", "plan9", "-race does not exist on plan9/amd64", "docker run"},
 		{"no -asan there either", "asan", "", "windows", "-asan does not exist on windows/amd64", "./sanitize.sh asan"},
 	}
 	for _, c := range cases {

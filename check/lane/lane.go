@@ -87,7 +87,7 @@ var lanes = []Lane{
 		Name:     "race",
 		About:    "the same under the race detector, with plain payloads",
 		Programs: 10_000, ShortPrograms: 1_000,
-		needs: []need{compiler, raceDetector},
+		needs: []need{raceDetector, compiler},
 		work: func() work {
 			return &suite{
 				subject: generated,
@@ -106,7 +106,7 @@ var lanes = []Lane{
 		Name:     "asan",
 		About:    "the same under the address sanitizer, the counted cell on C's heap, leaks checked at exit",
 		Programs: 20_000, ShortPrograms: 2_000,
-		needs: []need{compiler, addressSanitizer},
+		needs: []need{addressSanitizerHere, compiler, addressSanitizer},
 		work: func() work {
 			return &suite{
 				subject: generated,

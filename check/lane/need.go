@@ -37,10 +37,11 @@ func compiler(ctx context.Context, j *job) (missing, remedy string) {
 	return "", ""
 }
 
+func addressSanitizerHere(_ context.Context, j *job) (missing, remedy string) {
+	return j.platform("-asan", asanPlatforms)
+}
+
 func addressSanitizer(ctx context.Context, j *job) (missing, remedy string) {
-	if missing, remedy = j.platform("-asan", asanPlatforms); missing != "" {
-		return missing, remedy
-	}
 	cc := strings.Fields(j.exec(ctx, nil, "go", "env", "CC").output)
 	if !j.compiles(ctx, append(cc, "-fsanitize=address")) {
 		return strings.Join(cc, " ") + " has no address sanitizer", packages("gcc libasan8")
