@@ -98,7 +98,7 @@ func run(t *testing.T, module, program string) (stdout, stderr string) {
 
 // panicked returns the place of the panic.
 func panicked(t *testing.T, stderr string) string {
-	found := regexp.MustCompile(`main\.main\(\)\n\t(\S+)`).FindStringSubmatch(stderr)
+	found := regexp.MustCompile(`main\.main\(\)\n\t(.+?:\d+)`).FindStringSubmatch(stderr)
 	require.NotNil(t, found, stderr)
 	return found[1]
 }

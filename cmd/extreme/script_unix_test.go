@@ -114,7 +114,7 @@ while :; do /bin/sleep 0.05; done
 		t.Fatal(err)
 	}
 	bin := t.TempDir()
-	goCommand := "#!/bin/sh\ncase $1 in env) echo go1.26.0 ;; build) cp " + filepath.Join(temp, "command") + ` "$3" ;; esac` + "\n"
+	goCommand := "#!/bin/sh\ncase $1 in env) echo go1.26.0 ;; build) cp '" + filepath.Join(temp, "command") + `' "$3" ;; esac` + "\n"
 	if err := os.WriteFile(filepath.Join(bin, "go"), []byte(goCommand), 0o755); err != nil {
 		t.Fatal(err)
 	}
