@@ -48,7 +48,7 @@ func (f *fuzzed) build(ctx context.Context, j *job) error {
 	j.doing("building the fuzz targets")
 	f.binary = j.binary("fuzz")
 	if x := f.compile(ctx, j, f.binary, ""); !x.ok() {
-		return fmt.Errorf("the fuzz targets don't build:\n%s", told(x))
+		return unbuilt("the fuzz targets don't build", x)
 	}
 	x := f.start(ctx, j, f.binary, j.dir, "-test.list=^Fuzz")
 	for l := range strings.Lines(x.output) {

@@ -201,6 +201,12 @@ func (j *job) build(ctx context.Context) work {
 	if ctx.Err() != nil { // then the error, if there is one, is only that
 		return nil
 	}
+	var h *hindrance
+	if errors.As(err, &h) {
+		j.result.incomplete("%v", h)
+		j.result.Remedy = h.remedy
+		return nil
+	}
 	if err != nil {
 		j.result.fail("%v", err)
 		return nil

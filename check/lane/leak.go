@@ -48,7 +48,7 @@ func (l *leaks) build(ctx context.Context, j *job) error {
 		}
 		j.doing("%s", what)
 		if x := l.compile(ctx, j, p, false, ""); !x.ok() {
-			return fmt.Errorf("package leaks does not build:\n%s", told(x))
+			return unbuilt("package leaks does not build", x)
 		}
 		if l.why != "" {
 			continue
@@ -133,6 +133,7 @@ func (l *leaks) judge(j *job, x exit) {
 	r := j.result
 	var passed, cached int64
 	var failed []string
+	unmade := 0 // of those that failed
 	for l := range strings.Lines(x.output) {
 		words := strings.Fields(l)
 		switch {
@@ -144,6 +145,9 @@ func (l *leaks) judge(j *job, x exit) {
 			}
 		case len(words) > 1 && words[0] == "FAIL":
 			failed = append(failed, words[1])
+			if strings.Contains(l, "[setup failed]") || strings.Contains(l, "[build failed]") {
+				unmade++
+			}
 		}
 	}
 	r.Ran = count.Of(passed, "package") + " with goleak"
@@ -163,6 +167,10 @@ func (l *leaks) judge(j *job, x exit) {
 			Rule: string(rule.GoroutineLeak), Sentence: rule.GoroutineLeak.Sentence(),
 			Reproduce: line(nil, "go", "test", first(failed, "./...")), Report: tail(x.output, 60),
 		})
+	case unmade == len(failed) && hindered("", x.output) != nil:
+		h := hindered("the tests don't build", x.output)
+		r.incomplete("%v", h)
+		r.Remedy = h.remedy
 	default:
 		r.fail("the tests failed: %s", strings.Join(failed, ", "))
 		r.Output = tail(x.output, 60)

@@ -26,7 +26,7 @@ const unmutated = "the-original"
 func (m *matrix) build(ctx context.Context, j *job) error {
 	// Else each mutant would be told not to build.
 	if x := j.exec(ctx, nil, "go", "build", "./executor/..."); !x.ok() {
-		return fmt.Errorf("the runner does not build:\n%s", told(x))
+		return unbuilt("the runner does not build", x)
 	}
 	m.choose(ctx, j.gate, j.dir, true)
 	m.mutants = append([]mutant.Mutant{{ID: unmutated, Bug: "nothing is wrong with it"}}, m.mutants...)

@@ -16,6 +16,7 @@ func TestEachEndOfTheLanesThatReadAndLookForLeaksHasItsVerdict(t *testing.T) {
 	is := func(argv []string) func(command) bool {
 		return func(c command) bool { return slices.Equal(c.argv, argv) }
 	}
+	building := func(c command) bool { return slices.Contains(c.argv, "-c") }
 	cases := []struct {
 		reason string
 		lane   string
@@ -26,10 +27,17 @@ func TestEachEndOfTheLanesThatReadAndLookForLeaksHasItsVerdict(t *testing.T) {
 	}{
 		{"a complaint is a finding", "vet", is(vet), exit{code: 1, output: "x.go:1: bad"}, Fail, "x.go:1: bad"},
 		{"a tool that can't be started", "vet", is(vet), exit{err: errors.New("no such file")}, Incomplete, "go vet could not be started"},
+		{"a tool that can't have the modules", "vet", is(vet), exit{code: 1, output: "# p\nx.go:6:2: a@v1.0.0: Get \"https://proxy/a\": dial tcp\n"}, Incomplete, "go mod download"},
 		{"a tool that hangs", "vet", is(vet), exit{code: -1, late: true}, Incomplete, "go vet hung"},
 		{"the linters can't be had", "vet", func(c command) bool { return c.argv[1] == "build" }, exit{code: 1, output: "no network"}, Incomplete, "could not be built: no network"},
 		{"goleak reports", "leak", is(goTest), exit{code: 1, output: "goleak: Errors on successful test run: x\nFAIL\tp\t0.1s\n"}, Fail, "goroutine-leak"},
 		{"a package fails", "leak", is(goTest), exit{code: 1, output: "--- FAIL: TestX\nFAIL\tp/q\t0.1s\nFAIL\n"}, Fail, "the tests failed: p/q"},
+		{"a package fails and speaks of a full disk", "leak", is(goTest), exit{code: 1, output: "--- FAIL: TestX\n    no space left on device\nFAIL\tp/q\t0.1s\nFAIL\n"}, Fail, "the tests failed: p/q"},
+		{"the modules can't be had", "leak", is(goTest), exit{code: 1, output: "x.go:6:2: a@v1.0.0: Get \"https://proxy/a\": dial tcp\nFAIL\tp/q [setup failed]\nFAIL\n"}, Incomplete, "go mod download"},
+		{"the modules of a suite can't be had", "ledger", building, exit{code: 1, output: "x.go:6:2: a@v1.0.0: module lookup disabled by GOPROXY=off\n"}, Incomplete, "go mod download"},
+		{"the disk is full", "fuzz", building, exit{code: 1, output: "link: write x.test: no space left on device\n"}, Incomplete, "TMPDIR"},
+		{"a suite does not compile", "ledger", building, exit{code: 1, output: "x.go:6:2: undefined: y\n"}, Fail, "undefined: y"},
+		{"a build hangs", "ledger", building, exit{code: -1, late: true}, Incomplete, "hung"},
 		{"no package has a test", "leak", is(goTest), exit{output: "?   \tb\t[no test files]\nok  \tc\t0.1s [no tests to run]\n"}, Incomplete, "no package ran a test"},
 		{"a package hangs", "leak", is(goTest), exit{code: 1, output: "panic: test timed out after 10m0s\n"}, Incomplete, "hung"},
 		{"no go command", "leak", is(goTest), exit{err: errors.New("not found")}, Incomplete, "not found"},

@@ -97,7 +97,7 @@ func (s *suite) build(ctx context.Context, j *job) error {
 	j.doing("building %s", s.how())
 	s.binary = j.binary("check")
 	if x := s.compile(ctx, j, s.binary, ""); !x.ok() {
-		return fmt.Errorf("the tests don't build:\n%s", told(x))
+		return unbuilt("the tests don't build", x)
 	}
 	for _, p := range s.plants {
 		j.doing("building %s", p.mutant)

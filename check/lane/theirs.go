@@ -123,7 +123,7 @@ func (w *theirs) build(ctx context.Context, j *job) error {
 		binary := j.binary(fmt.Sprint("theirs", i))
 		argv := append([]string{"go", "test", "-c", "-o", binary}, w.flags...)
 		if x := j.exec(ctx, w.env, append(argv, p.path)...); !x.ok() {
-			return fmt.Errorf("the tests of %s don't build:\n%s", p.path, told(x))
+			return unbuilt("the tests of "+p.path+" don't build", x)
 		}
 		w.binaries = append(w.binaries, binary)
 	}
