@@ -28,8 +28,9 @@
 // A program runs in a bubble of testing/synctest. An executor that waits on a Mutex, by
 // spinning, in the kernel (a pipe, a socket), or on a channel or context made outside
 // of any bubble, as in a package variable, is not seen by virtual time: it hangs until go
-// test's own timeout, and after ten seconds somebody is told. That is a hang of the
-// harness, not a verdict. One that keeps a channel, a timer or a Cond that was made in one
+// test's own timeout, and after ten seconds somebody is told. Under extreme sanitize it is
+// given up after three minutes, and incomplete. That is a hang of the harness, not a
+// verdict. One that keeps a channel, a timer or a Cond that was made in one
 // Run for a later one, as in a sync.Pool, uses it in another bubble, and the process dies of
 // the runtime's "send on synctest channel from outside bubble" or the like. Of that extreme
 // sanitize is incomplete.
