@@ -15,7 +15,7 @@ import (
 // fingerprint of the execution, by which a token is called stale when the body has changed.
 
 // tokenVersion begins each token.
-const tokenVersion = 2
+const tokenVersion = 3
 
 type token struct {
 	schedule    []engine.Turn
@@ -92,19 +92,29 @@ func parseToken(s string) (t token, err error) {
 	return t, err
 }
 
-// fingerprint is what an execution is recognised by: its events, in their order, whether it
-// was cut after them, and where each goroutine accesses plain memory between its own.
-// Without those a body would be taken for the same that writes a word after an Unlock and
-// no more before.
+// fingerprint is what an execution is recognised by: its events, in their order, with
+// their objects, whether it was cut after them, and where each goroutine accesses which
+// word of plain memory between its own. Without those a body would be taken for the same
+// that writes a word after an Unlock and no more before. Objects are numbered by the
+// events alone: which accesses the trace shows depends on values.
 func (r *rerun) fingerprint() uint32 {
 	h := crc32.NewIEEE()
+	numbers := map[int]int{-1: -1}
+	number := func(id int) int {
+		n, ok := numbers[id]
+		if !ok {
+			n = len(numbers)
+			numbers[id] = n
+		}
+		return n
+	}
 	for i := range r.trace.Steps {
 		if s := &r.trace.Steps[i]; s.Event {
-			fmt.Fprintf(h, "%d %s %t\n", s.Goroutine, s.Op, s.OK)
+			fmt.Fprintf(h, "%d %s %t %d %d\n", s.Goroutine, s.Op, s.OK, number(s.ID), number(s.WithID))
 		}
 	}
 	for _, a := range r.accesses {
-		fmt.Fprintf(h, "%d after %d %t\n", a.Goroutine, a.After, a.Write)
+		fmt.Fprintf(h, "%d after %d %t %d\n", a.Goroutine, a.After, a.Write, a.Word)
 	}
 	if r.cut {
 		fmt.Fprint(h, "cut\n")

@@ -159,6 +159,41 @@ func TestATokenOfABodyWhosePlainWriteIsElsewhereIsStale(t *testing.T) {
 	require.Contains(t, Run(writes(false), Options{Replay: f.Token}).Incomplete, "stale")
 }
 
+func TestATokenOfABodyWithAStepOnAnotherObjectIsStale(t *testing.T) {
+	on := func(second int) func(*T) {
+		return func(t *T) {
+			var locks [2]sync.Mutex
+			var words [2]int
+			for i := range 2 {
+				Go(func() {
+					at := i * second
+					locks[at].Lock()
+					Write(&words[at], 1)
+					locks[at].Unlock()
+				})
+			}
+			t.Errorf("over")
+		}
+	}
+	f := Run(on(0), Options{}).Findings[0]
+	require.Len(t, Run(on(0), Options{Replay: f.Token}).Findings, 1)
+	require.Contains(t, Run(on(1), Options{Replay: f.Token}).Incomplete, "stale")
+}
+
+func TestATokenOfABodyWithAPlainAccessOfAnotherWordIsStale(t *testing.T) {
+	of := func(second int) func(*T) {
+		return func(t *T) {
+			var words [2]int
+			Write(&words[0], 1)
+			Write(&words[second], 1)
+			t.Errorf("over")
+		}
+	}
+	f := Run(of(0), Options{}).Findings[0]
+	require.Len(t, Run(of(0), Options{Replay: f.Token}).Findings, 1)
+	require.Contains(t, Run(of(1), Options{Replay: f.Token}).Incomplete, "stale")
+}
+
 func TestATokenWithAScheduleThatCannotBeIsStale(t *testing.T) {
 	for _, schedule := range [][]engine.Turn{
 		{{Goroutine: 0, Choice: -1}, {Goroutine: 7, Choice: -1}},

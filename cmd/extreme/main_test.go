@@ -22,7 +22,7 @@ func TestBadUseIsOneLineThatSaysWhatIsWrong(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	stale := scope.Token(program.Park(1, 1), "AgRo3eoAAAoBBAEBAAhFWjAX")
+	stale := scope.Token(program.Park(1, 1), "AwRo3eoAAAoBBAEBAAgzuz-K")
 	cases := []struct {
 		reason string
 		args   []string
@@ -62,7 +62,7 @@ func TestBadUseIsOneLineThatSaysWhatIsWrong(t *testing.T) {
 		{"a token with nothing in it", []string{"replay", ""}, nil, `"" is no replay token`},
 		{"a letter of a token changed", []string{"replay", "k1t2" + strings.TrimPrefix(stale, "k1t1")}, nil, "not a replay token: it is cut or mistyped"},
 		{"a token that is stale", []string{"replay", stale}, nil, "the replay token is stale: the program or the runner takes other steps than when it was made; explore it again"},
-		{"a token of an earlier version", []string{"replay", scope.Token(program.Park(1, 1), "AQRo3eoAAAoBBAEBAAief1Fr")}, nil, "a replay token of version 1, and this is version 2: explore it again for another"},
+		{"a token of an earlier version", []string{"replay", scope.Token(program.Park(1, 1), "AQRo3eoAAAoBBAEBAAief1Fr")}, nil, "a replay token of version 1, and this is version 3: explore it again for another"},
 		{"no token", []string{"replay"}, nil, "replay takes one token, and not 0; see extreme replay --help"},
 		{"help about a command that is none", []string{"help", "sanitise"}, nil, `unknown command "sanitise"; the commands are sanitize`},
 		{"a flag that mutants has not", []string{"mutants", "--sed"}, nil, "unknown flag: --sed; see extreme mutants --help"},

@@ -184,13 +184,14 @@ type Access struct {
 	Goroutine int // its index in the trace
 	After     int // how many events of that goroutine came before
 	Write     bool
+	Word      int // numbered in the order of these accesses
 }
 
 // Accesses are the plain accesses of the execution that has just ended, those as well that a
 // trace does not show: of one goroutine after the other, each in its order. What the order
 // of two goroutines' accesses is, the schedule does not say. It may be called by Observe only.
 func (e *Engine) Accesses() (all []Access) {
-	of := make([][]Access, len(e.live))
+	of, words := make([][]Access, len(e.live)), make([][]*Object, len(e.live))
 	events := make([]int, len(e.live))
 	index := map[*goroutine]int{}
 	for i, g := range e.live {
@@ -202,6 +203,18 @@ func (e *Engine) Accesses() (all []Access) {
 			events[i]++
 		} else {
 			of[i] = append(of[i], Access{Goroutine: i, After: events[i], Write: s.op == plainOp(true)})
+			words[i] = append(words[i], s.object)
+		}
+	}
+	numbers := map[*Object]int{}
+	for i, list := range of {
+		for k := range list {
+			n, ok := numbers[words[i][k]]
+			if !ok {
+				n = len(numbers)
+				numbers[words[i][k]] = n
+			}
+			list[k].Word = n
 		}
 	}
 	return slices.Concat(of...)
