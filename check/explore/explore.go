@@ -33,7 +33,8 @@
 //
 // Channels, select, time and context have no mirror yet. A body that uses them, or a go
 // statement, or whose steps depend on the order of a map, on time or on chance, can't be
-// explored; the last is noticed and called nondeterminism. Memory that is touched
+// explored; the last is noticed and called nondeterminism. A go statement is noticed in the
+// source of the body itself, and not in what that calls. Memory that is touched
 // otherwise than through a mirror, a [Var], or [Read] and [Write] is not watched.
 // [Gosched] is no step. A goroutine that spins until another acts makes an execution
 // without end: such a body is incomplete when it comes to the bound on steps. Under the
@@ -158,6 +159,9 @@ func Run(body func(*T), o Options) Result {
 	b := func() { body(tOf(engine.Current())) }
 	if err := o.check(); err != nil {
 		return Result{Options: o, Incomplete: err.Error()}
+	}
+	if said := goStatement(body); said != "" {
+		return Result{Options: o, Incomplete: said}
 	}
 	if o.Replay != "" {
 		return o.replay(b)
