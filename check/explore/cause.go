@@ -12,13 +12,14 @@ import (
 func (r *report) cause() string {
 	p := r.problem
 	var said []string
-	if p.Text != "" {
+	stuck := p.Rule == rule.LostWakeup || p.Rule == rule.Deadlock || p.Rule == rule.GoroutineLeak
+	if p.Text != "" || !stuck && p.Rule != rule.DataRace {
 		said = append(said, r.noticed())
 	}
 	switch {
 	case p.Rule == rule.DataRace && p.OtherStep >= 0 && p.Step >= 0:
 		said = append(said, r.race())
-	case p.Rule == rule.LostWakeup || p.Rule == rule.Deadlock || p.Rule == rule.GoroutineLeak:
+	case stuck:
 		said = append(said, r.stuck()...)
 	}
 	return string(r.finding.Rule) + ": " + strings.Join(said, "; ")
@@ -28,6 +29,9 @@ func (r *report) cause() string {
 func (r *report) noticed() string {
 	p := r.problem
 	text := oneLine(p.Text)
+	if text == "" {
+		text = "nothing but an empty message"
+	}
 	switch {
 	case p.Rule == rule.Nondeterminism && p.Step >= 0:
 		return fmt.Sprintf("step %d %s", p.Step+1, text)

@@ -219,6 +219,18 @@ func TestTheCauseOfNondeterminismIsTheStepThatDiffered(t *testing.T) {
 	require.Equal(t, "nondeterminism: step 2 was Load and is Lock", made(p, nil).Cause())
 }
 
+func TestTheCauseOfAnEmptyMessageIsWhereItCameFrom(t *testing.T) {
+	for want, body := range map[string]func(*explore.T){
+		`^runner-panic: g1 at cause_test\.go:\d+ \(.*\) panics: nothing but an empty message$`: func(*explore.T) { panic("") },
+		`^wrong-value: g1 at cause_test\.go:\d+ \(.*\): nothing but an empty message$`:         func(t *explore.T) { t.Errorf(" \n") },
+		`^wrong-value: nothing but an empty message$`:                                          func(t *explore.T) { t.AtEnd(func() { t.Errorf("") }) },
+	} {
+		r := explore.Run(body, explore.Options{})
+		require.Len(t, r.Findings, 1)
+		require.Regexp(t, want, r.Findings[0].Cause())
+	}
+}
+
 func TestALongMessageIsCutInTheCause(t *testing.T) {
 	long := ""
 	for range 100 {
