@@ -90,6 +90,24 @@ func TestAWaitThatDoesNotLookAgainFailsWithASpuriousWakeupOnly(t *testing.T) {
 	}
 }
 
+func TestWakeupsAreInjectedUnderABoundOnPreemptions(t *testing.T) {
+	for _, preemptions := range []int{-1, 1} {
+		run := func(pass func(*gate, *explore.T), spurious int) explore.Result {
+			return explore.Run(func(t *explore.T) {
+				g := newGate()
+				explore.Go(g.opens)
+				pass(g, t)
+			}, explore.Options{Strategy: explore.Bounded, Preemptions: preemptions, Spurious: spurious})
+		}
+		require.Empty(t, run((*gate).passIf, 0).Findings)
+		require.Len(t, run((*gate).passIf, 1).Findings, 1)
+		none, one := run((*gate).passFor, 0), run((*gate).passFor, 1)
+		require.Contains(t, one.Incomplete, "bound on preemptions")
+		require.Empty(t, one.Findings)
+		require.Greater(t, one.Traces, none.Traces)
+	}
+}
+
 func TestTheSpuriousWakeupsOfAFindingAreReplayed(t *testing.T) {
 	body := func(t *explore.T) {
 		g := newGate()

@@ -137,7 +137,7 @@ func (b *bounded) ended() bool {
 	if len(b.work) == 0 {
 		if len(b.next) == 0 {
 			if b.beyond {
-				e.x.incomplete(AtPreemptions)
+				e.x.leavesOut()
 			}
 			return false
 		}

@@ -20,6 +20,7 @@ type Exploration struct {
 	stats    Stats
 	failures []Failure
 	reason   string // why it is incomplete
+	leftOut  bool   // something, by the bound on preemptions
 	seen     map[uint64]struct{}
 	said     time.Time
 	stop     atomic.Bool
@@ -83,6 +84,9 @@ func Explore(body func(), cfg Config) Result {
 				panic(crash)
 			}
 		}
+	}
+	if x.reason == "" && x.leftOut {
+		x.reason = AtPreemptions
 	}
 	return Result{Stats: x.stats, Failures: x.failures, Incomplete: x.reason}
 }
@@ -176,6 +180,14 @@ func (x *Exploration) incompleteLocked(why string) {
 		x.reason = why
 	}
 	x.halt()
+}
+
+// leavesOut notes that the bound on preemptions has left something out. That ends nothing:
+// with a spurious wakeup more there is more below the bound.
+func (x *Exploration) leavesOut() {
+	x.lock.Lock()
+	defer x.lock.Unlock()
+	x.leftOut = true
 }
 
 func (x *Exploration) halt() {
