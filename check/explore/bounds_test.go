@@ -101,6 +101,18 @@ func TestTheBoundOnExecutionsIsKept(t *testing.T) {
 	require.Equal(t, 10_000, explore.Run(counting(1, 1), explore.Options{Strategy: explore.POS}).Executions)
 }
 
+func TestASampleIsOfAsManyExecutionsHoweverManyWorkersThereAre(t *testing.T) {
+	for _, s := range samplers {
+		for executions := 1; executions <= 4; executions++ {
+			for workers := 1; workers <= 5; workers++ {
+				r := explore.Run(counting(2, 3), explore.Options{Strategy: s, Executions: executions, Workers: workers})
+				require.Equal(t, executions, r.Executions)
+				require.Empty(t, r.Incomplete)
+			}
+		}
+	}
+}
+
 func TestABoundThatLeavesNothingOutIsNoBound(t *testing.T) {
 	for _, s := range []explore.Strategy{explore.Exhaustive, explore.Bounded} {
 		all := explore.Run(counting(2, 3), explore.Options{Strategy: s})

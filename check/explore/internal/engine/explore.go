@@ -58,8 +58,11 @@ const (
 // Explore explores the body.
 func Explore(body func(), cfg Config) Result {
 	cfg.Workers = max(1, cfg.Workers)
-	if cfg.Schedule != nil || cfg.Strategy == Bounded {
+	switch {
+	case cfg.Schedule != nil || cfg.Strategy == Bounded:
 		cfg.Workers = 1
+	case cfg.Strategy > Bounded: // each runs one at least
+		cfg.Workers = min(cfg.Workers, max(1, cfg.Executions))
 	}
 	x := &Exploration{cfg: cfg, body: body, known: newKnown(), seen: map[uint64]struct{}{}, begin: time.Now()}
 	for n := 0; n <= cfg.Spurious && !x.stop.Load(); n++ {
