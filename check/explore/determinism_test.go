@@ -174,3 +174,28 @@ func TestAnotherSeedGoesAnotherWay(t *testing.T) {
 		require.Len(t, seen, 5)
 	}
 }
+
+// Most of an execution is replayed from the one before: who took the turn there is as known
+// as in what is new.
+func TestATraceSaysOfEachStepWhetherItTookTheTurn(t *testing.T) {
+	for _, s := range strategies {
+		for _, traced := range []bool{false, true} {
+			preemptions := 0
+			o := explore.Options{Strategy: s, Seed: 7, Executions: 50, Trace: traced, Observe: func(trace explore.Trace) {
+				said := 0
+				for i := range trace.Steps {
+					if !trace.Steps[i].Preempts {
+						continue
+					}
+					said++
+					last := trace.Steps[i-1].Goroutine
+					require.NotEqual(t, last, trace.Steps[i].Goroutine)
+				}
+				preemptions = max(preemptions, said)
+			}}
+			r := explore.Run(chooses, o)
+			require.Positive(t, preemptions)
+			require.Equal(t, r.Preemptions, preemptions)
+		}
+	}
+}

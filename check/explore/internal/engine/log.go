@@ -206,7 +206,7 @@ func (e *Engine) effect(g *goroutine, ev *event) {
 }
 
 func (e *Engine) traces(g *goroutine) {
-	e.trace = append(e.trace, traced{g: g, event: e.pos, site: g.site, preempted: e.preempted})
+	e.trace = append(e.trace, traced{g: g, event: e.pos, site: g.site})
 }
 
 // wake ends the waits that the event ends.

@@ -16,7 +16,6 @@ type traced struct {
 	object        *Object
 	before, after string
 	site          []uintptr
-	preempted     bool
 }
 
 // Trace is an execution as data. Goroutines, steps and objects are in the order in
@@ -241,7 +240,8 @@ func (t *tracer) show(s *traced) Step {
 	ev := &t.e.log[s.event]
 	out := Step{
 		Goroutine: t.index[s.g], Event: true, Kind: ev.kind, Op: opOf(ev.kind, s.site), OK: ev.ok, ID: -1, WithID: -1,
-		Before: s.before, After: s.after, Place: t.placeOf(s), Preempts: s.preempted, Executed: s.event,
+		Before: s.before, After: s.after, Place: t.placeOf(s), Executed: s.event,
+		Preempts: s.event > 0 && ev.preemptions > t.e.log[s.event-1].preemptions,
 	}
 	if ev.o0 >= 0 {
 		out.ID, out.Object = t.name(ev.o0)
