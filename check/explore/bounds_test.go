@@ -1,6 +1,7 @@
 package explore_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -145,6 +146,30 @@ func TestTheBoundOnPreemptionsIsKept(t *testing.T) {
 	require.Empty(t, r.Incomplete)
 	require.Greater(t, r.Executions, last)
 	require.Equal(t, 20, r.Traces)
+}
+
+func TestBoundedRunsEachScheduleOnce(t *testing.T) {
+	for name, body := range map[string]func(*explore.T){
+		"a lost wakeup":    lostWakeup,
+		"two goroutines":   counting(2, 2),
+		"three goroutines": counting(3, 1),
+		"choices":          chooses,
+		"a wakeup":         waitsAgain,
+	} {
+		seen, last := map[string]bool{}, 0
+		r := explore.Run(body, explore.Options{Strategy: explore.Bounded, Executions: 5000, Observe: func(trace explore.Trace) {
+			schedule, preemptions := "", 0
+			for i := range trace.Steps {
+				s := &trace.Steps[i]
+				schedule += fmt.Sprint(s.Goroutine, s.Wakes, " ")
+				preemptions += bit(s.Preempts)
+			}
+			require.False(t, seen[schedule], "%s: %s", name, schedule)
+			require.GreaterOrEqual(t, preemptions, last, name)
+			seen[schedule], last = true, preemptions
+		}})
+		require.Equal(t, r.Executions, len(seen))
+	}
 }
 
 func TestABugThatTakesFewPreemptionsIsFoundFirst(t *testing.T) {

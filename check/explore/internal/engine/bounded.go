@@ -45,14 +45,16 @@ func (b *bounded) pick(last *goroutine) *goroutine {
 	if d < len(b.stack) {
 		return b.take(b.stack[d].taken)
 	}
+	for _, g := range e.live {
+		if g.state == unstarted { // what it is about to do has to be known first
+			return g
+		}
+	}
 	var f fork
 	goesOn := last != nil && last.state == active && e.ready(last)
 	for _, g := range e.live {
 		if !e.ready(g) {
 			continue
-		}
-		if g.state == unstarted { // what it is about to do has to be known first
-			return g
 		}
 		for _, c := range e.options(g) {
 			t := Turn{g.id, c}
