@@ -2,6 +2,7 @@ package explore_test
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -105,6 +106,31 @@ func TestWakeupsAreInjectedUnderABoundOnPreemptions(t *testing.T) {
 		require.Contains(t, one.Incomplete, "bound on preemptions")
 		require.Empty(t, one.Findings)
 		require.Greater(t, one.Traces, none.Traces)
+	}
+}
+
+// An execution has as many preemptions without the wakeups that are injected into it.
+func TestAWakeupIsNoPreemption(t *testing.T) {
+	schedules := func(preemptions int) map[string]int {
+		taken := map[string]int{}
+		r := explore.Run(waitsAgain, explore.Options{Strategy: explore.Bounded, Preemptions: preemptions, Spurious: 2, Observe: func(trace explore.Trace) {
+			schedule, n := "", 0
+			for i := range trace.Steps {
+				s := &trace.Steps[i]
+				schedule += trace.Goroutines[s.Goroutine].Name + " "
+				n += bit(s.Preempts)
+			}
+			taken[schedule] = n
+		}})
+		require.Equal(t, r.Executions, len(taken))
+		return taken
+	}
+	all := schedules(0)
+	require.Equal(t, 2, all["g1 g2 g2 g1 g1 spurious g2 g2 g1 "], "g2 takes the turn from g1 twice")
+	for _, bound := range []int{-1, 1, 2} {
+		want := maps.Clone(all)
+		maps.DeleteFunc(want, func(_ string, n int) bool { return n > max(0, bound) })
+		require.Equal(t, want, schedules(bound))
 	}
 }
 

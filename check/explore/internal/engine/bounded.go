@@ -36,7 +36,7 @@ func newBounded(e *Engine) *bounded { return &bounded{e: e} }
 
 func (b *bounded) begins() {}
 
-func (b *bounded) pick(last *goroutine) *goroutine {
+func (b *bounded) pick(*goroutine) *goroutine {
 	e := b.e
 	if e.pos < len(b.start) {
 		return b.take(b.start[e.pos])
@@ -51,6 +51,7 @@ func (b *bounded) pick(last *goroutine) *goroutine {
 		}
 	}
 	var f fork
+	last := e.last()
 	goesOn := last != nil && last.state == active && e.ready(last)
 	for _, g := range e.live {
 		if !e.ready(g) {
@@ -58,7 +59,7 @@ func (b *bounded) pick(last *goroutine) *goroutine {
 		}
 		for _, c := range e.options(g) {
 			t := Turn{g.id, c}
-			if goesOn && g != last {
+			if goesOn && g != last && !g.ghost { // whose turns are no preemptions
 				b.preempt(d, t)
 			} else {
 				f.options = append(f.options, t)

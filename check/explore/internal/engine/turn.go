@@ -108,8 +108,20 @@ func (e *Engine) next() *goroutine {
 		last = e.goroutines[e.log[e.pos-1].g]
 	}
 	h := e.strategy.pick(last)
+	last = e.last()
 	e.preempted = h != last && h != nil && !h.ghost && last != nil && last.state == active && e.ready(last)
 	return h
+}
+
+// last returns the goroutine of the body that had the last turn, or nil. A spurious wakeup
+// takes the turn from nobody, and gives it to nobody.
+func (e *Engine) last() *goroutine {
+	for k := e.pos - 1; k >= 0; k-- {
+		if g := e.goroutines[e.log[k].g]; !g.ghost {
+			return g
+		}
+	}
+	return nil
 }
 
 // recorded returns whose turn it was in the last execution, if that can be.
