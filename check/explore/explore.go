@@ -34,12 +34,13 @@
 // Channels, select, time and context have no mirror yet. A body that uses them, or a go
 // statement, or whose steps depend on the order of a map, on time or on chance, can't be
 // explored; the last is noticed and called nondeterminism. A go statement is noticed in the
-// source of the body itself, and not in what that calls. Memory that is touched
-// otherwise than through a mirror, a [Var], or [Read] and [Write] is not watched.
-// [Gosched] is no step. A goroutine that spins until another acts makes an execution
-// without end: such a body is incomplete when it comes to the bound on steps. Under the
-// strategy [Bounded] a body that goes by a plain word with a data race may be called
-// nondeterministic before the race is seen.
+// source of the body itself, and not in what that calls. Whatever blocks and is no mirror,
+// as a lock of the original sync that is held over a step, blocks the exploration itself.
+// Memory that is touched otherwise than through a mirror, a [Var], or [Read] and [Write] is
+// not watched. [Gosched] is no step. A goroutine that spins until another acts makes an
+// execution without end: such a body is incomplete when it comes to the bound on steps.
+// Under the strategy [Bounded] a body that goes by a plain word with a data race may be
+// called nondeterministic before the race is seen.
 package explore
 
 import (
