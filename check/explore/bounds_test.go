@@ -40,6 +40,7 @@ func TestAnExecutionWithoutEndMakesTheExplorationIncomplete(t *testing.T) {
 		require.Equal(t, 50, r.Deepest)
 		require.Empty(t, r.Findings)
 		require.Zero(t, r.Failed)
+		require.Zero(t, r.Stuck, "it could have gone on")
 	}
 	r := explore.Run(spinning, explore.Options{})
 	require.Equal(t, 10_000, r.Deepest)

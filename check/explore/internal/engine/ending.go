@@ -85,7 +85,7 @@ func (e *Engine) count() {
 	s.Steps += e.pos
 	s.Deepest = max(s.Deepest, e.pos)
 	s.Preemptions = max(s.Preemptions, e.preemptions())
-	if e.failure.kind != differed && e.blocked() {
+	if e.failure.kind != differed && !e.truncated && e.blocked() {
 		s.Stuck++
 	}
 }
