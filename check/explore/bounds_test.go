@@ -35,7 +35,9 @@ func spinning(*explore.T) {
 
 func TestAnExecutionWithoutEndMakesTheExplorationIncomplete(t *testing.T) {
 	for _, s := range strategies {
-		r := explore.Run(spinning, explore.Options{Strategy: s, Steps: 50})
+		r := explore.Run(spinning, explore.Options{Strategy: s, Steps: 50, Observe: func(trace explore.Trace) {
+			require.Empty(t, trace.Blocked)
+		}})
 		require.Contains(t, r.Incomplete, "bound on steps")
 		require.Equal(t, 50, r.Deepest)
 		require.Empty(t, r.Findings)

@@ -171,7 +171,7 @@ func (t *tracer) trace() Trace {
 		t.Goroutines = append(t.Goroutines, Goroutine{Name: name, Path: e.pathOf(g), Parent: parent, Start: start, Ended: g.state == ended})
 	}
 	for _, g := range e.live {
-		if g.state == active && !g.ghost {
+		if g.state == active && !g.ghost && !e.truncated {
 			t.Blocked = append(t.Blocked, t.blocked(g))
 		}
 	}
