@@ -109,10 +109,16 @@ func noun(s *Step) string {
 func (r *report) stuck() (said []string) {
 	blocked := r.trace.Blocked
 	if r.finding.Rule == rule.LostWakeup {
+		// Of several waiters the lost one is most likely whose signal was the latest: the
+		// others may wait for what that one would have done.
+		var lost *engine.Blocked
 		for i := range blocked {
-			if b := &blocked[i]; b.Waiting && b.Last >= 0 {
-				return []string{r.waits(b), r.lastSignal(b), "nothing can signal again"}
+			if b := &blocked[i]; b.Waiting && b.Last >= 0 && (lost == nil || b.Last > lost.Last) {
+				lost = b
 			}
+		}
+		if lost != nil {
+			return []string{r.waits(lost), r.lastSignal(lost), "nothing can signal again"}
 		}
 	}
 	shown := r.trace.Circle()

@@ -289,3 +289,37 @@ func TestALockIsHeldByWhoeverTookItAndHasNotGivenItBack(t *testing.T) {
 		require.Contains(t, f.Cause(), c.want)
 	}
 }
+
+func TestTheCauseOfSeveralLostWakeupsIsTheLatestSignal(t *testing.T) {
+	blocked := []engine.Blocked{waiting(0, 2), waiting(1, 4)}
+	f := made(stuck(rule.LostWakeup), blocked, step(2, engine.Signal, 1, 6), step(0, engine.Wait, 1, 5), step(2, engine.Signal, 1, 6), step(1, engine.Wait, 1, 7))
+	require.Contains(t, f.Cause(), "g2 waits on bell (file.go:41) since step 6; the last signal was step 5, by g3")
+}
+
+func TestALockThatAGoroutineEndedWithIsADeadlockWhoeverWaitsForASignal(t *testing.T) {
+	f := find(t, func(*explore.T) {
+		var mu, other sync.Mutex
+		cond := sync.NewCond(&mu)
+		n := 0
+		add := func() {
+			mu.Lock()
+			n++
+			mu.Unlock()
+			cond.Signal()
+		}
+		explore.Go(func() { other.Lock() }) // for ever
+		explore.Go(func() {
+			add()
+			other.Lock()
+			add()
+			other.Unlock()
+		})
+		mu.Lock()
+		for n < 2 {
+			cond.Wait()
+		}
+		mu.Unlock()
+	})
+	require.Equal(t, rule.Deadlock, f.Rule)
+	require.Regexp(t, `g3 waits for other \(.*\), which g2 holds since step \d+ and has ended with`, f.Cause())
+}

@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // Circle returns blocked goroutines that wait for each other in a circle, if there is one.
 func (t *Trace) Circle() []*Blocked {
 	of := map[int]*Blocked{}
@@ -25,4 +27,12 @@ func (t *Trace) Circle() []*Blocked {
 		}
 	}
 	return nil
+}
+
+// keptByTheDead reports whether a goroutine is blocked because one has ended with what it
+// wants.
+func (t *Trace) keptByTheDead() bool {
+	return slices.ContainsFunc(t.Blocked, func(b Blocked) bool {
+		return slices.ContainsFunc(b.Holders, func(h Holder) bool { return t.Goroutines[h.Goroutine].Ended })
+	})
 }

@@ -131,13 +131,14 @@ func (e *Engine) breaks(r rule.Rule) bool {
 
 // stuckRule says which rule the goroutines that are blocked at the end have broken. If
 // the body itself has ended, they are leaked. If one waits on a Cond, its wakeup is lost
-// or was never sent, unless who would have sent it may be in a circle of others.
+// or was never sent, unless who would have sent it may be in a circle of others, or be
+// kept by a lock that a goroutine has ended with.
 func stuckRule(t *Trace) rule.Rule {
 	r := rule.Deadlock
 	if t.Goroutines[0].Ended {
 		r = rule.GoroutineLeak
 	}
-	if t.Circle() != nil {
+	if t.Circle() != nil || t.keptByTheDead() {
 		return r
 	}
 	for _, b := range t.Blocked {
