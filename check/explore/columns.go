@@ -58,9 +58,9 @@ func (r *report) schedule() string {
 	}
 	switch left := len(shown) - trues(shown); {
 	case left == 1:
-		b.WriteString("\n1 step left out: it has no part in this")
+		b.WriteString("\n1 step left out: nothing shown depends on it")
 	case left > 1:
-		fmt.Fprintf(&b, "\n%d steps left out: they have no part in this", left)
+		fmt.Fprintf(&b, "\n%d steps left out: nothing shown depends on them", left)
 	}
 	return b.String()
 }

@@ -40,7 +40,25 @@ func TestStepsThatHaveNoPartInTheProblemAreLeftOut(t *testing.T) {
 	require.NotContains(t, picture, "others")
 	require.NotContains(t, picture, "total")
 	require.NotContains(t, picture, "│ g2", "a goroutine without a step has no column")
-	require.Regexp(t, `\n +4 steps left out: they have no part in this$`, picture)
+	require.Regexp(t, `\n +4 steps left out: nothing shown depends on them$`, picture)
+}
+
+func TestThePairThatDecidesIsShownThoughOneOfItCameTooLateForTheFailure(t *testing.T) {
+	f := find(t, func(t *explore.T) {
+		var started, n atomic.Int32
+		explore.Go(func() {
+			if n.Load() == 0 {
+				t.Fatalf("not yet")
+			}
+		})
+		started.Store(1)
+		n.Store(1) // too late
+	})
+	require.NotNil(t, f.Passing)
+	picture := strings.Join(schedule(t, f), "\n")
+	require.Contains(t, picture, "Load n 0")
+	require.Contains(t, picture, "Store n 0→1")
+	require.Contains(t, picture, "Store started 0→1")
 }
 
 func TestAStepIsShownIfItWasBeforeOneThatIs(t *testing.T) {

@@ -102,7 +102,7 @@ The nearest execution that passes has step 4 before step 3:
 	require.Contains(t, f.String(), "The nearest execution that passes has step 3 later:\n")
 	f.Trace.Blocked = []engine.Blocked{in(engine.Lock, 0, 1), in(engine.Lock, 1, 1)}
 	f.Passing.Steps = append(f.Passing.Steps, step(2, engine.Lock, 1, 8), step(0, engine.Lock, 1, 8))
-	require.Contains(t, f.String(), "has what blocks g2 before step 3:\n  step 3   g2: Lock mutex#1  file.go:5\n  blocked  g2: Lock bell     file.go:41\n")
+	require.Contains(t, f.String(), "has g2's Lock bell before step 3:\n  step 3   g2: Lock mutex#1  file.go:5\n  blocked  g2: Lock bell     file.go:41\n")
 }
 
 func TestAGoroutineThatFailsBeforeItsFirstStepIsShownWithItsStart(t *testing.T) {

@@ -24,7 +24,7 @@ func (r *report) nearest() (title, text string) {
 		title = fmt.Sprintf("The nearest execution that passes has step %d before step %d", second+1, first+1)
 	} else if b := r.unblocked(); b != nil {
 		pair = append(pair, [3]string{"blocked", r.who(b.Goroutine) + ": " + r.wants(b, r.longest), at(b.Place)})
-		title = fmt.Sprintf("The nearest execution that passes has what blocks %s before step %d", r.who(b.Goroutine), first+1)
+		title = fmt.Sprintf("The nearest execution that passes has %s's %s before step %d", r.who(b.Goroutine), r.wants(b, r.longest), first+1)
 	}
 	var lines []string
 	for _, p := range pair {

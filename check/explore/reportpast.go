@@ -9,10 +9,11 @@ import (
 // relevant returns which steps have a part in the problem: the accesses that race, or
 // what the goroutine did that noticed it; where goroutines are blocked, their last
 // steps, the last signal that they could have had, and how what they wait for came to
-// be held; and the past of all these. If the problem names nobody, all steps have one.
+// be held; the pair that decides, of which one may have come too late to have a part in
+// the failure; and the past of all these. If the problem names nobody, all steps have one.
 func (r *report) relevant() []bool {
 	in := make([]bool, len(r.trace.Steps))
-	todo := r.roots()
+	todo := append(r.roots(), r.decisive()...)
 	for len(todo) > 0 {
 		i := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
@@ -127,9 +128,14 @@ func (r *report) foldable(shown []bool) []bool {
 
 // spokenOf returns the steps that the text names by their numbers.
 func (r *report) spokenOf() []int {
-	steps := append(r.blockers(), r.problem.Step, r.problem.OtherStep)
-	if r.finding.Passing != nil {
-		steps = append(steps, r.finding.Decisive[:]...)
+	return append(append(r.blockers(), r.problem.Step, r.problem.OtherStep), r.decisive()...)
+}
+
+// decisive returns the pair that comes the other way round in the execution that passes,
+// if one is known; the second may be -1.
+func (r *report) decisive() []int {
+	if r.finding.Passing == nil {
+		return nil
 	}
-	return steps
+	return r.finding.Decisive[:]
 }
