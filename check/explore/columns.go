@@ -5,7 +5,6 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
 )
@@ -229,7 +228,7 @@ func value(v string, width int) string {
 	if v == "" {
 		return `""`
 	}
-	return trim(v, width+short)
+	return trim(printable(v), width+short)
 }
 
 // wants says what a goroutine is blocked in.
@@ -266,17 +265,6 @@ func (r *report) name(id int) string {
 	}
 	return r.names[id]
 }
-
-// trim cuts the beginning of what is longer than the width: the end of an expression
-// says more.
-func trim(s string, width int) string {
-	if n := letters(s); n > width {
-		return "…" + string([]rune(s)[n-max(width, 1)+1:])
-	}
-	return s
-}
-
-func letters(s string) int { return utf8.RuneCountInString(s) }
 
 // at is a place as the report shows it.
 func at(p engine.Place) string {

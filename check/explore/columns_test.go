@@ -145,6 +145,44 @@ func TestAPictureThatIsStillTooWideIsFittedByCuttingNames(t *testing.T) {
 	require.Regexp(t, `Lock …\S+Everything `, strings.Join(lines, "\n"))
 }
 
+func TestWhatWouldBreakALineOfThePictureIsQuoted(t *testing.T) {
+	f := find(t, func(*explore.T) {
+		var v explore.Var[string]
+		v.SetName("first\x1b[31m\nsecond")
+		explore.Go(func() { v.Set("a\tb\nc") })
+		v.Set("\xff")
+	})
+	require.Contains(t, f.Cause(), `writes "first\x1b[31m\nsecond" at`)
+	lines := schedule(t, f)
+	require.Contains(t, lines[4], `2 │ Set "first\x1b[31m\nsecond" ""→"\xff" `)
+	require.Contains(t, lines[5], `│ Set "first\x1b[31m\nsecond" "\xff"→"a\tb\nc" │ columns_test`)
+}
+
+func TestTheBarsOfThePictureStandBelowEachOtherWhateverLettersNamesHave(t *testing.T) {
+	f := find(t, func(*explore.T) {
+		var a, b sync.Mutex
+		explore.Name(&a, "日本語")
+		explore.Name(&b, "e\u0301t\u00e9")
+		explore.Go(func() {
+			a.Lock()
+			b.Lock()
+		})
+		b.Lock()
+		a.Lock()
+	})
+	// In a terminal each of the three takes two places, and the accent none.
+	places := strings.NewReplacer("日", "xx", "本", "xx", "語", "xx", "\u0301", "")
+	var bars []int
+	for _, l := range schedule(t, f)[3:] {
+		l = places.Replace(l)
+		bars = append(bars, utf8.RuneCountInString(l[:strings.LastIndex(l, "│")]))
+	}
+	require.Greater(t, len(bars), 2)
+	for _, at := range bars {
+		require.Equal(t, bars[0], at, "%v", f)
+	}
+}
+
 func TestALongPictureIsCutInItsMiddle(t *testing.T) {
 	const times = 200
 	r := explore.Run(func(t *explore.T) {

@@ -20,8 +20,9 @@ type report struct {
 
 func newReport(f *Finding) *report {
 	r := &report{finding: f, problem: &f.Problem, trace: &f.Trace, names: sources{}.names(&f.Trace)}
-	for _, name := range r.names {
-		r.longest = max(r.longest, letters(name))
+	for i, name := range r.names {
+		r.names[i] = printable(name)
+		r.longest = max(r.longest, letters(r.names[i]))
 	}
 	for g := range r.trace.Goroutines {
 		r.longest = max(r.longest, letters(r.origin(g)))

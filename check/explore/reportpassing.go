@@ -28,10 +28,12 @@ func (r *report) nearest() (title, text string) {
 	}
 	var lines []string
 	for _, p := range pair {
-		lines = append(lines, fmt.Sprintf("%-*s  %-*s  %s", width(pair, 0), p[0], width(pair, 1), p[1], p[2]))
+		lines = append(lines, padded(p[0], width(pair, 0))+"  "+padded(p[1], width(pair, 1))+"  "+p[2])
 	}
 	return title, strings.Join(append(lines, "its turns: "+r.turns(t)), "\n")
 }
+
+func padded(s string, width int) string { return s + strings.Repeat(" ", width-letters(s)) }
 
 func width(rows [][3]string, column int) (n int) {
 	for _, r := range rows {

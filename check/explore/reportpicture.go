@@ -21,12 +21,24 @@ type cell struct {
 
 // line adds a line. A text that is longer than its column hides the bars on its way.
 func (p *picture) line(label string, cells ...cell) {
-	var line []rune
+	var line []string // what is in each place; nothing in the second one of a wide letter
 	put := func(at int, text string) {
 		for len(line) < at {
-			line = append(line, ' ')
+			line = append(line, " ")
 		}
-		line = append(line[:at], []rune(text)...)
+		line = line[:at]
+		for _, c := range text {
+			switch columns(c) {
+			case 0:
+				if n := len(line) - 1; n >= 0 {
+					line[n] += string(c)
+				}
+			case 1:
+				line = append(line, string(c))
+			default:
+				line = append(line, string(c), "")
+			}
+		}
 	}
 	put(p.label-letters(label), label)
 	bars := p.bars
@@ -45,7 +57,7 @@ func (p *picture) line(label string, cells ...cell) {
 		}
 	}
 	until(p.bars[len(p.bars)-1] + 1)
-	p.lines = append(p.lines, string(line))
+	p.lines = append(p.lines, strings.Join(line, ""))
 	p.width = max(p.width, len(line))
 }
 
