@@ -33,10 +33,6 @@ func (r *report) noticed() string {
 		text = "nothing but an empty message"
 	}
 	switch {
-	case p.Rule == rule.Nondeterminism && p.Step >= 0:
-		return fmt.Sprintf("step %d %s", p.Step+1, text)
-	case p.Rule == rule.Nondeterminism && strings.HasPrefix(text, "was "):
-		return "a step that was run again under the same schedule " + text
 	case p.Goroutine < 0:
 		return text
 	}

@@ -2,6 +2,7 @@ package explore_test
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -92,16 +93,26 @@ func TestABodyThatTakesOtherStepsIsFoundOut(t *testing.T) {
 	}
 }
 
-func TestAFailureThatIsNotThereAgainIsNondeterminism(t *testing.T) {
-	runs := 0
-	r := explore.Run(func(t *explore.T) {
-		if runs++; runs == 1 {
-			t.Errorf("the first time only")
-		}
-	}, explore.Options{})
-	require.Len(t, r.Findings, 1)
-	require.Equal(t, rule.Nondeterminism, r.Findings[0].Rule)
-	require.Contains(t, r.Findings[0].Problem.Text, "did not fail")
+func TestAFailureThatIsNotThereAgainIsNondeterminismAndSaysWhatItWas(t *testing.T) {
+	for want, fail := range map[string]func(*explore.T){
+		"the first time only":          func(t *explore.T) { t.Errorf("the first\ntime only") },
+		"ouch":                         func(*explore.T) { panic("ouch") },
+		"goroutines that stay blocked": locksTwice,
+		"a data race":                  racesWithAtomic,
+	} {
+		runs := 0
+		r := explore.Run(func(t *explore.T) {
+			if runs++; runs == 1 {
+				fail(t)
+			}
+		}, explore.Options{})
+		require.Len(t, r.Findings, 1)
+		f := r.Findings[0]
+		require.Equal(t, rule.Nondeterminism, f.Rule)
+		require.Regexp(t, `the execution failed, and (did not fail|took other steps) when it was run again under the same schedule: the body depends on `, f.Cause())
+		said := strings.Join(strings.Fields(f.String()), " ")
+		require.Contains(t, said, "it had failed with: "+want)
+	}
 }
 
 func TestAFailureOfWhatOutlivesAnExecutionIsToldThoughItsTraceIsGone(t *testing.T) {

@@ -118,17 +118,21 @@ func (o Options) passing(body func(), f engine.Failure, again rerun, out *Findin
 // nondeterminism is the finding that a body took other steps when it was run again
 // under the same schedule.
 func nondeterminism(f engine.Failure, again rerun) Finding {
-	what, step := "the execution failed, and did not fail when it was run again under the same schedule", len(f.Schedule)
-	if f.Differed {
-		what = f.What
-	} else {
+	what, step := f.What, len(f.Schedule)
+	if !f.Differed {
 		again.trace, step = Trace{}, -1 // it is of another execution
+		ended := "did not fail"
+		if !again.followed {
+			ended = "took other steps"
+		}
+		what = "the execution failed, and " + ended + " when it was run again under the same schedule: " + engine.Unseen + "\nit had failed with: " + what
 	}
 	return Finding{
-		Rule:       rule.Nondeterminism,
-		Problem:    Problem{Rule: rule.Nondeterminism, Goroutine: -1, Step: step, Other: -1, OtherStep: -1, Text: what},
-		Trace:      again.trace,
-		Executions: f.Executions,
+		Rule:        rule.Nondeterminism,
+		Problem:     Problem{Rule: rule.Nondeterminism, Goroutine: -1, Step: step, Other: -1, OtherStep: -1, Text: what},
+		Trace:       again.trace,
+		Preemptions: f.Preemptions,
+		Executions:  f.Executions,
 	}
 }
 

@@ -104,7 +104,7 @@ func (x *Exploration) report(e *Engine) {
 		e.stats.Failed++
 		if len(x.failures) < max(failuresKept, x.cfg.Findings) {
 			x.failures = append(x.failures, Failure{
-				Schedule: e.Schedule(), Ghosts: len(e.ghosts), Differed: e.failure.kind == differed, What: e.failure.text,
+				Schedule: e.Schedule(), Ghosts: len(e.ghosts), Differed: e.failure.kind == differed, What: e.failure.what(),
 				Preemptions: e.preemptions(), Executions: e.stats.Executions,
 			})
 		}

@@ -33,10 +33,10 @@ type Failure struct {
 	// Schedule is how it went, with the number of Ghosts that it was haunted by.
 	Schedule []Turn
 	Ghosts   int
-	// Differed says that a replayed step was another than before, and What how: the
-	// schedule is the one up to it.
-	Differed    bool
+	// What says how it failed. Differed says that a replayed step was another than
+	// before: the schedule is the one up to it.
 	What        string
+	Differed    bool
 	Preemptions int
 	Executions  int // how many had been run with it, by its worker
 }

@@ -45,10 +45,23 @@ func (e *Engine) fail(f failure) {
 // differs fails the execution because its next step, which is g's, is not the one of the
 // last execution, though all before was the same.
 func (e *Engine) differs(g *goroutine, now string) {
-	text := fmt.Sprintf("step %d was g%d's %v, and when everything up to it was run again %s: "+
-		"the body depends on what the explorer does not see, as the order of a map, time, chance, or memory that outlives an execution",
-		e.pos+1, e.indexOf(g)+1, e.log[e.pos].kind, now)
+	text := fmt.Sprintf("step %d was g%d's %v, and when everything up to it was run again %s: %s",
+		e.pos+1, e.indexOf(g)+1, e.log[e.pos].kind, now, Unseen)
 	e.failure = failure{kind: differed, g: g, at: e.pos, text: text}
+}
+
+// Unseen says why a body may do otherwise under one schedule.
+const Unseen = "the body depends on what the explorer does not see, as the order of a map, time, chance, or memory that outlives an execution"
+
+// what says how the execution failed, for when its trace can't be had again.
+func (f *failure) what() string {
+	switch f.kind {
+	case raced:
+		return "a data race"
+	case stuck:
+		return "goroutines that stay blocked"
+	}
+	return f.text
 }
 
 // Fail fails the execution on the part of the body, by the rule. If the body is over,
