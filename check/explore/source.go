@@ -124,19 +124,29 @@ func calledAs(st *Step) []string {
 }
 
 // receivers returns what the calls of those names are done on: what the method is
-// called on, or what a function's first argument points to.
+// called on, or what a function's first argument points to. A method that is itself an
+// argument, as of Go, may be called by whoever is given it.
 func (s *source) receivers(calls []*ast.CallExpr, names []string) (all []string) {
+	add := func(e ast.Expr) {
+		if name := expression(e); !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
 	for _, c := range calls {
+		for _, arg := range c.Args {
+			if m, ok := arg.(*ast.SelectorExpr); ok && slices.Contains(names, m.Sel.Name) && !s.imports(m.X) {
+				add(m.X)
+			}
+		}
 		f, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr)
 		if !ok || !slices.Contains(names, f.Sel.Name) {
 			continue
 		}
-		on := f.X
-		if s.imports(on) && len(c.Args) > 0 {
-			on = c.Args[0]
-		}
-		if name := expression(on); !slices.Contains(all, name) {
-			all = append(all, name)
+		switch {
+		case !s.imports(f.X):
+			add(f.X)
+		case len(c.Args) > 0 && f.Sel.Name != "Go":
+			add(c.Args[0])
 		}
 	}
 	return all

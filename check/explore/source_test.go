@@ -65,6 +65,15 @@ func TestAnObjectIsCalledWhatTheSourceCallsIt(t *testing.T) {
 	}))
 }
 
+func TestAnObjectHasTheNameThatAMethodOfItIsHandedOverBy(t *testing.T) {
+	require.Equal(t, []string{"Wait group", "Lock mu"}, steps(t, func() {
+		var group sync.WaitGroup
+		explore.Go(group.Wait)
+		var mu sync.Mutex
+		explore.Go(mu.Lock)
+	}))
+}
+
 func TestAnObjectIsCalledWhatTheBodyNamedIt(t *testing.T) {
 	require.Equal(t, []string{"Lock the big lock"}, steps(t, func() {
 		var mu sync.Mutex
