@@ -181,3 +181,18 @@ func TestAnUnlockByAnotherGoroutineIsAllowed(t *testing.T) {
 	require.Empty(t, r.Findings)
 	require.Equal(t, 1, r.Executions)
 }
+
+func TestAPanicThatCameOfAnotherHasTheStackOfBoth(t *testing.T) {
+	f := find(t, func(*explore.T) {
+		defer func() { panic("second") }()
+		nested(0)
+	})
+	require.Contains(t, f.Cause(), "panics: second")
+	require.Regexp(t, `\nstack:\n  \S+  ending_test.go:\d+\n  nested  ending_test.go:\d+\n`, f.String())
+}
+
+func TestAStackThatIsCutInItsMiddleIsReadToItsEnd(t *testing.T) {
+	f := find(t, func(*explore.T) { nested(200) })
+	require.Regexp(t, `\n  nested  ending_test.go:\d+\n  \.\.\.\d+ frames elided\.\.\.\n  nested  ending_test.go:\d+\n`, f.String())
+	require.Regexp(t, `\n  TestAStack\S+  ending_test.go:\d+\n\n`, f.String())
+}

@@ -45,25 +45,30 @@ var traced = regexp.MustCompile(`(?s)\n\s*Error Trace:.*?(\n\s*Error:)`)
 var folders = regexp.MustCompile(`(?:[A-Za-z]:)?(?:/[^\s:/]+)*/([^\s:/]+\.go:\d+)`)
 
 // bodysFrames returns the lines of a stack that are the body's: a function and its place,
-// the innermost first.
+// the innermost first. Where one panic came of another they are those of both.
 func bodysFrames(stack string) (frames []string) {
 	lines := strings.Split(stack, "\n")
-	from := len(lines)
-	for i, l := range lines {
-		if strings.HasPrefix(l, "panic(") { // the last is the first that there was
-			from = i + 2
-		}
-	}
-	for i := from; i+1 < len(lines); i += 2 {
+	begun := false
+	for i := 0; i+1 < len(lines); i++ {
 		f := lines[i]
-		switch {
-		case strings.HasPrefix(f, packagePath+"/internal/engine."), strings.HasPrefix(f, packagePath+".Run."):
-			return frames
-		case strings.HasPrefix(f, packagePath+"/sync"), strings.HasPrefix(f, "runtime."):
+		if !strings.HasPrefix(lines[i+1], "\t") {
+			if begun && strings.HasPrefix(f, "...") { // so many are left out
+				frames = append(frames, f)
+			}
 			continue
 		}
+		i++
+		switch {
+		case strings.HasPrefix(f, "panic("):
+			begun = true
+			continue
+		case !begun, strings.HasPrefix(f, packagePath+"/sync"), strings.HasPrefix(f, "runtime."):
+			continue
+		case strings.HasPrefix(f, packagePath+"/internal/engine."), strings.HasPrefix(f, packagePath+".Run."):
+			return frames
+		}
 		f = f[:max(0, strings.LastIndexByte(f, '('))] // without the arguments
-		where, _, _ := strings.Cut(strings.TrimSpace(lines[i+1]), " ")
+		where, _, _ := strings.Cut(strings.TrimSpace(lines[i]), " ")
 		frames = append(frames, withoutPackage(f)+"  "+where[strings.LastIndexByte(where, '/')+1:])
 	}
 	return frames
