@@ -12,15 +12,14 @@ import (
 func (r *report) cause() string {
 	p := r.problem
 	var said []string
-	stuck := p.Rule == rule.LostWakeup || p.Rule == rule.Deadlock || p.Rule == rule.GoroutineLeak
-	if p.Text != "" || !stuck && p.Rule != rule.DataRace {
-		said = append(said, r.noticed())
-	}
 	switch {
 	case p.Rule == rule.DataRace && p.OtherStep >= 0 && p.Step >= 0:
 		said = append(said, r.race())
-	case stuck:
+	case p.Rule == rule.LostWakeup || p.Rule == rule.Deadlock || p.Rule == rule.GoroutineLeak:
 		said = append(said, r.stuck()...)
+	}
+	if p.Text != "" || len(said) == 0 {
+		said = append([]string{r.noticed()}, said...)
 	}
 	return string(r.finding.Rule) + ": " + strings.Join(said, "; ")
 }
@@ -32,13 +31,19 @@ func (r *report) noticed() string {
 	if text == "" {
 		text = "nothing but an empty message"
 	}
+	who := "AtEnd"
+	if p.Goroutine >= 0 {
+		who = r.who(p.Goroutine)
+	}
 	switch {
+	case p.Place.File != "":
+		who += " at " + in(p.Place)
 	case p.Goroutine < 0:
 		return text
-	}
-	who := r.who(p.Goroutine)
-	if p.Place.File != "" {
-		who += " at " + in(p.Place)
+	default: // all of it is the explorer's, as a Done that was started as a goroutine
+		if origin := r.origin(p.Goroutine); origin != "" {
+			who += " (started at " + origin + ")"
+		}
 	}
 	switch {
 	case p.Rule == rule.RunnerPanic && p.Stack != "":

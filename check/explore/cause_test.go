@@ -230,7 +230,7 @@ func TestTheCauseOfAnEmptyMessageIsWhereItCameFrom(t *testing.T) {
 	for want, body := range map[string]func(*explore.T){
 		`^runner-panic: g1 at cause_test\.go:\d+ \(.*\) panics: nothing but an empty message$`: func(*explore.T) { panic("") },
 		`^wrong-value: g1 at cause_test\.go:\d+ \(.*\): nothing but an empty message$`:         func(t *explore.T) { t.Errorf(" \n") },
-		`^wrong-value: nothing but an empty message$`:                                          func(t *explore.T) { t.AtEnd(func() { t.Errorf("") }) },
+		`^wrong-value: AtEnd at cause_test\.go:\d+ \(.*\): nothing but an empty message$`:      func(t *explore.T) { t.AtEnd(func() { t.Errorf("") }) },
 	} {
 		r := explore.Run(body, explore.Options{})
 		require.Len(t, r.Findings, 1)
@@ -329,4 +329,25 @@ func TestALockThatAGoroutineEndedWithIsADeadlockWhoeverWaitsForASignal(t *testin
 	})
 	require.Equal(t, rule.Deadlock, f.Rule)
 	require.Regexp(t, `g3 waits for other \(.*\), which g2 holds since step \d+ and has ended with`, f.Cause())
+}
+
+func TestTheCauseSaysWhereWithoutAMessage(t *testing.T) {
+	for want, body := range map[string]func(*explore.T){
+		`^wrong-value: g1 at cause_test\.go:\d+ \(\S+\): nothing but an empty message$`:         func(t *explore.T) { t.Errorf(" \n") },
+		`^wrong-value: AtEnd at cause_test\.go:\d+ \(\S+\): nothing but an empty message$`:      func(t *explore.T) { t.AtEnd(func() { t.Errorf("") }) },
+		`^runner-panic: g1 at cause_test\.go:\d+ \(\S+\) panics: nothing but an empty message$`: func(*explore.T) { panic("") },
+		`^runner-panic: g1 at cause_test\.go:\d+ \(\S+\) panics: \(\*engine.Step\)\(nil\)$`:     func(*explore.T) { panic((*explore.Step)(nil)) },
+	} {
+		require.Regexp(t, want, find(t, body).Cause())
+	}
+}
+
+func TestTheCauseOfWhatIsAllTheExplorersSaysWhereItsGoroutineWasStarted(t *testing.T) {
+	f := find(t, func(*explore.T) {
+		var wg sync.WaitGroup
+		explore.Go(wg.Done)
+	})
+	require.Regexp(t, `^mirror-misuse: g2 \(started at cause_test\.go:\d+\): sync: negative WaitGroup counter: wg$`, f.Cause())
+	f = find(t, func(*explore.T) { explore.Go(nil) })
+	require.Regexp(t, `^runner-panic: g2 \(started at cause_test\.go:\d+\) panics: runtime error: invalid memory address`, f.Cause())
 }

@@ -73,7 +73,7 @@ func (e *Engine) serve(c *coroutine) (panicked bool) {
 			return
 		case *unwind: // asked for, or left over
 		default:
-			e.panicked(c.g, fmt.Sprint(r), debug.Stack())
+			e.panicked(c.g, r, debug.Stack())
 		}
 		panicked = true
 	}()

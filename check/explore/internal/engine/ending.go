@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"fmt"
-	"runtime/debug"
-)
+import "runtime/debug"
 
 // over is called at the end of each execution. It judges and counts it, and asks the
 // strategy whether there is to be another.
@@ -64,11 +61,13 @@ func (e *Engine) judge() {
 // the execution's.
 func (e *Engine) alone(f func()) {
 	over := make(chan struct{})
+	e.apart = true
+	defer func() { e.apart = false }()
 	go func() {
 		defer close(over)
 		defer func() {
 			if r := recover(); r != nil {
-				e.panicked(nil, fmt.Sprint(r), debug.Stack())
+				e.panicked(nil, r, debug.Stack())
 			}
 		}()
 		f()

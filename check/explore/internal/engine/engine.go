@@ -64,6 +64,7 @@ type Engine struct {
 	failure      failure
 	trace        []traced
 	idle         bool // outside of the body
+	apart        bool // what AtEnd was given runs
 	atEnd        []func()
 
 	goroutines []*goroutine // by id; nil if this engine has not met it

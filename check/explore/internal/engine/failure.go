@@ -69,7 +69,10 @@ func (f *failure) what() string {
 func (e *Engine) Fail(r rule.Rule, text string) {
 	f := failure{kind: asserted, at: -1, rule: r, text: text}
 	if !e.idle {
-		f.g, f.at, f.site = e.running, e.pos-1, e.here()
+		f.g, f.at = e.running, e.pos-1
+	}
+	if !e.idle || e.apart {
+		f.site = e.here()
 	}
 	e.fail(f)
 }
@@ -81,7 +84,11 @@ func (e *Engine) Misuse(text string) {
 	panic(exit)
 }
 
-func (e *Engine) panicked(g *goroutine, text string, stack []byte) {
+func (e *Engine) panicked(g *goroutine, with any, stack []byte) {
+	text := fmt.Sprint(with)
+	if text == fmt.Sprint(nil) { // it is a nil of some type, as nil itself is none
+		text = fmt.Sprintf("%#v", with)
+	}
 	e.fail(failure{kind: panicked, g: g, at: e.pos - 1, text: text, stack: stack, site: e.here()})
 }
 
