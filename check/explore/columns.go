@@ -3,10 +3,12 @@ package explore
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // row is one line of the picture of a schedule.
@@ -15,13 +17,15 @@ type row struct {
 	goroutine  int // whose column it is in
 	say        func(width int) string
 	place      engine.Place
+	spoken     bool // the text below names it
 }
 
 // The picture is fitted into 100 columns with what it is indented by, if columns so
 // narrow, and then names of so few letters, do it, and to so many lines. Steps are
-// folded where it has more than a screen.
+// folded where it has more than a screen. What is too wide even so is a list.
 const (
 	wide     = 98
+	widest   = 130
 	narrow   = 10
 	short    = 8
 	mostRows = 150
@@ -49,6 +53,9 @@ func (r *report) schedule() string {
 	for picture.width > wide && width > short {
 		width--
 		picture = r.draw(rows, width, column)
+	}
+	if picture.width > widest {
+		picture = r.list(rows, min(r.longest, wide/3))
 	}
 	var b strings.Builder
 	b.WriteString(picture.String())
@@ -78,7 +85,7 @@ func (r *report) rows(shown []bool) (rows []row) {
 	if trues(shown) > screen {
 		fold = r.foldable(shown)
 	}
-	steps := r.trace.Steps
+	steps, spoken := r.trace.Steps, r.spokenOf()
 	for i := 0; i < len(steps); i++ {
 		if !shown[i] {
 			continue
@@ -90,7 +97,7 @@ func (r *report) rows(shown []bool) (rows []row) {
 				run, last = run+1, j
 			}
 		}
-		row := row{step: strconv.Itoa(i + 1), goroutine: s.Goroutine, place: s.Place, say: func(width int) string { return r.does(s, width) }}
+		row := row{step: strconv.Itoa(i + 1), goroutine: s.Goroutine, place: s.Place, spoken: slices.Contains(spoken, i), say: func(width int) string { return r.does(s, width) }}
 		if s.Preempts {
 			row.mark = "!"
 		}
@@ -108,15 +115,47 @@ func (r *report) rows(shown []bool) (rows []row) {
 	return rows
 }
 
-// cutRows leaves out the middle of what is too long to be read.
-func cutRows(rows []row) []row {
-	over := len(rows) - mostRows
-	if over <= 0 {
+// cutRows leaves out of what is too long to be read what is far from its ends, from what the
+// text names, and from where the turn was taken.
+func cutRows(rows []row) (kept []row) {
+	if len(rows) <= mostRows {
 		return rows
 	}
-	end := rows[mostRows/2+over:]
-	more := row{step: "…", goroutine: end[0].goroutine, say: func(int) string { return fmt.Sprintf("%d more lines", over) }}
-	return append(append(append([]row(nil), rows[:mostRows/2]...), more), end...)
+	keep, left := make([]bool, len(rows)), mostRows
+	around := func(i, far int) {
+		for k := max(0, i-far); k <= min(i+far, len(rows)-1) && left > 0; k++ {
+			if !keep[k] {
+				keep[k] = true
+				left--
+			}
+		}
+	}
+	for i := len(rows) - 1; i >= 0; i-- {
+		if rows[i].spoken {
+			around(i, 2)
+		}
+	}
+	for i := len(rows) - 1; i >= 0 && left > mostRows/2; i-- {
+		if rows[i].mark != "" {
+			around(i, 1)
+		}
+	}
+	for i := range rows {
+		around(i, 0)
+		around(len(rows)-1-i, 0)
+	}
+	for i := 0; i < len(rows); i++ {
+		from := i
+		for !keep[i] && i+1 < len(rows) && !keep[i+1] {
+			i++
+		}
+		if i == from { // a line that says that one is left out is as long
+			kept = append(kept, rows[i])
+			continue
+		}
+		kept = append(kept, row{step: "…", goroutine: rows[i].goroutine, say: func(int) string { return count.Of(i+1-from, "more line") }})
+	}
+	return kept
 }
 
 // draw draws the rows with names of objects cut to the one width and columns to the
@@ -155,6 +194,28 @@ func (r *report) draw(rows []row, width, column int) *picture {
 		p.line(row.label(), cell{begins[row.goroutine], said[i]}, cell{*last + 2, at(row.place)})
 	}
 	p.rule(2)
+	return p
+}
+
+// list draws the rows with the names of objects cut to the width and all in one column, for
+// more goroutines than there is room for beside each other.
+func (r *report) list(rows []row, width int) *picture {
+	said := make([]string, len(rows))
+	label, who, what := letters("step"), letters("who"), 0
+	for i, row := range rows {
+		said[i] = row.say(width)
+		label = max(label, letters(row.label()))
+		who = max(who, letters(r.who(row.goroutine)))
+		what = max(what, letters(said[i]))
+	}
+	name := label + 3
+	text := name + who + 3
+	p := &picture{label: label, bars: []int{name - 2, text - 2, text + what + 1}}
+	p.line("step", cell{name, "who"})
+	for i, row := range rows {
+		p.line(row.label(), cell{name, r.who(row.goroutine)}, cell{text, said[i]}, cell{text + what + 3, at(row.place)})
+	}
+	p.rule(1)
 	return p
 }
 

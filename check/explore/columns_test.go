@@ -1,6 +1,7 @@
 package explore_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -208,6 +209,66 @@ func TestALongPictureIsCutInItsMiddle(t *testing.T) {
 	require.Regexp(t, `│ \d+ more lines`, text)
 	require.Contains(t, text, "go g2")
 	require.Contains(t, text, "Load c 1")
+}
+
+func TestOfALongPictureThePairThatDecidesAndTheTurnsThatWereTakenAreKept(t *testing.T) {
+	const times = 150
+	f := find(t, func(t *explore.T) {
+		var n atomic.Int32
+		var mu sync.Mutex
+		add := func() {
+			for range times {
+				mu.Lock()
+				n.Add(1)
+				mu.Unlock()
+			}
+			n.Store(n.Load() + 1)
+			for range times {
+				mu.Lock()
+				n.Add(1)
+				mu.Unlock()
+			}
+		}
+		var wg sync.WaitGroup
+		wg.Go(add)
+		wg.Go(add)
+		wg.Wait()
+		if n := n.Load(); n != 4*times+2 {
+			t.Errorf("n is %d", n)
+		}
+	}, explore.Options{Strategy: explore.Bounded})
+	require.NotNil(t, f.Passing)
+	lines := schedule(t, f)
+	require.Less(t, len(lines), 170)
+	text := strings.Join(lines, "\n")
+	for _, step := range f.Decisive {
+		require.Regexp(t, fmt.Sprintf(`\n +!? ?%d │`, step+1), text)
+	}
+	for i, s := range f.Trace.Steps {
+		if s.Preempts {
+			require.Regexp(t, fmt.Sprintf(`\n +! %d │`, i+1), text)
+		}
+	}
+	require.NotContains(t, text, "1 more line ")
+}
+
+func TestManyGoroutinesStandInAList(t *testing.T) {
+	f := find(t, func(t *explore.T) {
+		var n atomic.Int32
+		for range 12 {
+			explore.Go(func() {
+				if n.Add(1) == 12 {
+					panic("the last")
+				}
+			})
+		}
+	})
+	lines := schedule(t, f)
+	for _, l := range lines {
+		require.LessOrEqual(t, utf8.RuneCountInString(l), 100, l)
+	}
+	require.Regexp(t, `^ +1 │ g1 +│ go g2 +│ columns_test\.go:\d+$`, lines[2])
+	require.Regexp(t, `^ +24 │ g13 │ Add n 11→12 │ columns_test\.go:\d+$`, lines[25])
 }
 
 func TestEachKindOfStepSaysWhatItFound(t *testing.T) {

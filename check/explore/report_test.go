@@ -105,6 +105,16 @@ The nearest execution that passes has step 4 before step 3:
 	require.Contains(t, f.String(), "has g2's Lock bell before step 3:\n  step 3   g2: Lock mutex#1  file.go:5\n  blocked  g2: Lock bell     file.go:41\n")
 }
 
+func TestOfManyTurnsTheFirstAndTheLastAreTold(t *testing.T) {
+	f := made(noticed(rule.WrongValue, "bad"), nil, step(1, engine.Lock, 0, 5), step(2, engine.Lock, 0, 6))
+	f.Decisive = [2]int{2, 3}
+	f.Passing = &explore.Trace{Goroutines: f.Trace.Goroutines}
+	for range 50 {
+		f.Passing.Steps = append(f.Passing.Steps, step(1, engine.Lock, 0, 5), step(2, engine.Lock, 0, 6))
+	}
+	require.Regexp(t, `  its turns: (g2×1 g3×1 ){10}… 60 more …( g2×1 g3×1){10}\n`, f.String())
+}
+
 func TestAGoroutineThatFailsBeforeItsFirstStepIsShownWithItsStart(t *testing.T) {
 	f := find(t, func(t *explore.T) {
 		var n atomic.Int32

@@ -69,6 +69,9 @@ func (r *report) unblocked() *engine.Blocked {
 	return nil
 }
 
+// mostTurns is how many turns of an execution are told.
+const mostTurns = 40
+
 // turns says who has the turn for how many steps in another execution, by the names of
 // this one.
 func (r *report) turns(t *Trace) string {
@@ -99,6 +102,9 @@ func (r *report) turns(t *Trace) string {
 		n++
 	}
 	end()
+	if over := len(said) - mostTurns; over > 0 {
+		said = append(append(said[:mostTurns/2:mostTurns/2], fmt.Sprintf("… %d more …", over)), said[mostTurns/2+over:]...)
+	}
 	return strings.Join(said, " ")
 }
 
