@@ -49,6 +49,19 @@ func TestExplorationsAtOnceDoNotMix(t *testing.T) {
 	require.EqualValues(t, 100, x.Load(), "outside nothing has happened")
 }
 
+func TestSeveralWorkersFindNoMoreThanTheyWereToStopAt(t *testing.T) {
+	t.Parallel()
+	for _, s := range strategies {
+		for findings := range 3 {
+			for range 20 {
+				r := explore.Run(locksTwice, explore.Options{Strategy: s, Workers: 4, Findings: findings})
+				require.LessOrEqual(t, len(r.Findings), max(1, findings))
+				require.NotEmpty(t, r.Findings)
+			}
+		}
+	}
+}
+
 func TestWhatGoesOnOutsideIsNotExplored(t *testing.T) {
 	t.Parallel()
 	var x atomic.Int32

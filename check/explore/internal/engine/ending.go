@@ -101,7 +101,11 @@ func (x *Exploration) report(e *Engine) {
 	}
 	if only := x.cfg.Only; e.failure.kind != nothing && (only == "" || e.breaks(only)) {
 		e.stats.Failed++
-		if len(x.failures) < max(failuresKept, x.cfg.Findings) {
+		kept := failuresKept
+		if x.cfg.Findings > 0 {
+			kept = x.cfg.Findings // other workers may fail before they are told to stop
+		}
+		if len(x.failures) < kept {
 			x.failures = append(x.failures, Failure{
 				Schedule: e.Schedule(), Ghosts: len(e.ghosts), Differed: e.failure.kind == differed, What: e.failure.what(),
 				Preemptions: e.preemptions(), Executions: e.stats.Executions,
