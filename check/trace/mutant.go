@@ -90,6 +90,7 @@ var errShared = errors.New("the explored copy shares what it edits with the runn
 type try struct {
 	root, dir string
 	m         mutant.Mutant
+	copies    map[string]string // what is explored, by the names of the runner's files
 }
 
 // What a process is built of, from the module's folder. The mutant's package exists only
@@ -117,12 +118,12 @@ func (t *try) explored(ctx context.Context, q Quarry) (Run, error) {
 			return Run{}, errShared
 		}
 	}
-	copies, err := t.m.Explored(filepath.Join(t.root, "executor"))
-	if err != nil {
+	var err error
+	if t.copies, err = t.m.Explored(filepath.Join(t.root, "executor")); err != nil {
 		return Run{}, err
 	}
 	files := map[string]string{worker + "/subject.go": subject}
-	for name, text := range copies {
+	for name, text := range t.copies {
 		files[path.Join(mutated, name)] = text
 	}
 	overlay, err := mutant.WriteOverlay(files, t.root, filepath.Join(t.dir, "explored"))
@@ -138,7 +139,7 @@ func (t *try) inVirtualTime(ctx context.Context, q Quarry) (Run, error) {
 	if err != nil {
 		return Run{}, err
 	}
-	q.Virtual = true
+	q.Virtual, t.copies = true, nil
 	return t.run(ctx, overlay, q)
 }
 
@@ -190,7 +191,8 @@ func (t *try) run(ctx context.Context, overlay string, q Quarry) (run Run, err e
 	return run, err
 }
 
-// tree is a folder with the mutant's source.
+// tree is a folder with the mutant's source: where that is explored, with the copies, in which
+// each access is a call that names what it is of.
 func (t *try) tree() (string, error) {
 	tree := filepath.Join(t.dir, "tree")
 	if err := os.RemoveAll(tree); err != nil {
@@ -204,6 +206,7 @@ func (t *try) tree() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	maps.Copy(files, t.copies)
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(tree, "executor", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
 			return "", err

@@ -45,6 +45,13 @@ func TestALostWakeupComesWithThePairOfStepsThatDecides(t *testing.T) {
 	golden(t, "signal-first", r.Text(Look{}))
 }
 
+func TestAnAccessOfAMutantIsNamedByWhatItIsOf(t *testing.T) {
+	r, err := OfMutant(t.Context(), moduleRoot(t), mutantByID(t, "free-then-signal"), nil, explore.Options{})
+	require.NoError(t, err)
+	require.Equal(t, rule.DataRace, r.Findings[0].Rule)
+	require.Contains(t, r.Findings[0].What, "reads p.Generation at run.go", "w.Tag stands on that line, too, and Alive is what reads")
+}
+
 func TestABugWithoutAModelIsCaughtInVirtualTime(t *testing.T) {
 	m := mutantByID(t, "left-helper")
 	r, err := OfMutant(t.Context(), moduleRoot(t), m, nil, explore.Options{})
