@@ -139,7 +139,7 @@ func (e *Engine) Plain(p unsafe.Pointer, write bool) {
 	e.stats.Plain++
 	g := e.running
 	if e.spins() {
-		e.truncated, e.why = true, "a million plain accesses in one step: it may go on for ever"
+		e.truncated, e.why = true, "a million plain accesses in one step: it may go on for ever"+e.hereabouts()
 		e.to(g, nil)
 		panic(left)
 	}

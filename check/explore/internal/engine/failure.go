@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"path"
+	"path/filepath"
 	"runtime"
 
 	"github.com/extremely-boring/extreme/check/rule"
@@ -225,6 +227,16 @@ func (e *Engine) here() []uintptr {
 		return nil
 	}
 	return e.callers()
+}
+
+// hereabouts says at which line of the body an execution is cut: most often whoever spins is
+// there. It says nothing where the body is not what called.
+func (e *Engine) hereabouts() string {
+	p := place(e.callers())
+	if p.File == "" {
+		return ""
+	}
+	return fmt.Sprintf(", at %s:%d", path.Base(filepath.ToSlash(p.File)), p.Line)
 }
 
 // callers returns where the body called the mirror.

@@ -100,7 +100,7 @@ func (e *Engine) next() *goroutine {
 		return e.recorded()
 	}
 	if e.pos >= e.cfg.Steps {
-		e.truncated, e.why = true, "an execution came to the bound on steps: it may go on for ever"
+		e.truncated, e.why = true, "an execution came to the bound on steps: it may go on for ever"+e.hereabouts()
 		return nil
 	}
 	var last *goroutine // not who calls, which may just have come to its first operation
