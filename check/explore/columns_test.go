@@ -211,6 +211,21 @@ func TestALongPictureIsCutInItsMiddle(t *testing.T) {
 	require.Contains(t, text, "Load c 1")
 }
 
+func TestAPointerIsShownByWhetherItIsNil(t *testing.T) {
+	f := find(t, func(t *explore.T) {
+		var p, q atomic.Pointer[int]
+		p.Load()
+		p.Store(new(int))
+		p.CompareAndSwap(nil, nil)
+		q.CompareAndSwap(nil, p.Load())
+		t.Errorf("over")
+	})
+	picture := strings.Join(schedule(t, f), "\n")
+	for _, want := range []string{"Load p nil ", "Store p nil→not nil ", "CompareAndSwap p: is another ", "Load p not nil ", "CompareAndSwap q nil→not nil "} {
+		require.Contains(t, picture, want)
+	}
+}
+
 func TestOfALongPictureThePairThatDecidesAndTheTurnsThatWereTakenAreKept(t *testing.T) {
 	const times = 150
 	f := find(t, func(t *explore.T) {

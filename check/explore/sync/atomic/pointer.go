@@ -97,21 +97,40 @@ func plainPointer(e *engine.Engine, addr *unsafe.Pointer) pointer {
 }
 
 func (p pointer) load() unsafe.Pointer {
-	return p.e.LoadPointer(engine.Load, p.object, p.init)
+	now := p.e.LoadPointer(engine.Load, p.object, p.init)
+	p.shows(now, now)
+	return now
 }
 
 func (p pointer) put(k engine.Kind, new unsafe.Pointer) (old unsafe.Pointer) {
 	old = p.e.LoadPointer(k, p.object, p.init)
 	p.e.PutPointer(new)
 	p.wrote(new)
+	p.shows(old, new)
 	return old
 }
 
 func (p pointer) compareAndSwap(old, new unsafe.Pointer) (swapped bool) {
 	if swapped = p.e.CompareAndSwapPointer(p.object, p.init, old, new); swapped {
 		p.wrote(new)
+		p.shows(old, new)
 	}
 	return swapped
+}
+
+// shows tells whether the pointer was nil, and whether it is: an address would be another in
+// each execution.
+func (p pointer) shows(before, after unsafe.Pointer) {
+	if !p.e.Tracing() {
+		return
+	}
+	state := func(at unsafe.Pointer) string {
+		if at == nil {
+			return "nil"
+		}
+		return "not nil"
+	}
+	p.e.Shows(state(before), state(after))
 }
 
 func (p pointer) wrote(new unsafe.Pointer) {
