@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	gotoken "go/token"
 	"go/types"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -243,8 +244,9 @@ func (s *source) fields(st *Step) (all []string) {
 }
 
 // names returns what the objects of a trace are called: what the body named them, or
-// what most of the steps on them call them in the source, or their kind and number.
-// Those that would be called alike are numbered.
+// what most of the steps on them call them in the source, or their kind and number. A part
+// has the name of the part, though what has it may be used as a whole elsewhere. Those that
+// would be called alike are numbered.
 func (s sources) names(t *Trace) []string {
 	said := make([]map[string]int, len(t.Objects))
 	best := make([]string, len(t.Objects))
@@ -263,6 +265,13 @@ func (s sources) names(t *Trace) []string {
 		said[st.ID][name]++
 		if said[st.ID][name] > said[st.ID][best[st.ID]] {
 			best[st.ID] = name
+		}
+	}
+	for i := range best {
+		for _, name := range slices.Sorted(maps.Keys(said[i])) { // what is longer comes later
+			if strings.HasPrefix(name, best[i]+".") || strings.HasPrefix(name, best[i]+"[") {
+				best[i] = name
+			}
 		}
 	}
 	alike := map[string]int{}

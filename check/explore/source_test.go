@@ -102,6 +102,19 @@ func TestAnObjectHasTheNameThatMostOfItsStepsGiveIt(t *testing.T) {
 	}))
 }
 
+func TestAPartHasItsOwnNameThoughTheWholeIsUsedToo(t *testing.T) {
+	f := find(t, func(*explore.T) {
+		var s struct {
+			name string
+			at   struct{ x, y int }
+		}
+		explore.Go(func() { explore.Write(&s.at.y, 3) })
+		explore.Read(&s)
+	})
+	require.Contains(t, f.Cause(), "g1 reads s.at.y at ")
+	require.Contains(t, strings.Join(schedule(t, f), "\n"), "write s.at.y 0→3")
+}
+
 func TestALineThatCouldMeanTwoObjectsNamesNone(t *testing.T) {
 	require.Equal(t, []string{"Load atomic#1", "Load atomic#2", "Load c", "Swap d"}, steps(t, func() {
 		var a, b, c, d atomic.Int32
