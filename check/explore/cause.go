@@ -6,6 +6,7 @@ import (
 
 	"github.com/extremely-boring/extreme/check/explore/internal/engine"
 	"github.com/extremely-boring/extreme/check/rule"
+	"github.com/extremely-boring/extreme/internal/count"
 )
 
 // cause says in one line which rule was broken and by what.
@@ -130,7 +131,7 @@ func (r *report) stuck() (said []string) {
 	}
 	for i, b := range shown {
 		if i == mostWaits {
-			return append(said, fmt.Sprintf("and %d more are blocked", len(shown)-mostWaits))
+			return append(said, "and "+count.Or(len(shown)-mostWaits, "more is", "more are")+" blocked")
 		}
 		said = append(said, r.waits(b))
 	}

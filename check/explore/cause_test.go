@@ -165,6 +165,7 @@ func TestTheCauseNamesAFewOfManyThatAreBlocked(t *testing.T) {
 	}
 	f := made(stuck(rule.Deadlock), blocked)
 	require.Regexp(t, `; and 2 more are blocked$`, f.Cause())
+	require.Regexp(t, `; and 1 more is blocked$`, made(stuck(rule.Deadlock), blocked[:5]).Cause())
 }
 
 func TestTheCauseOfADataRaceIsBothAccessesAndTheMissingEdge(t *testing.T) {
