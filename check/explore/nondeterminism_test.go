@@ -93,6 +93,24 @@ func TestABodyThatTakesOtherStepsIsFoundOut(t *testing.T) {
 	}
 }
 
+func TestABodyThatTakesOtherStepsEndsWithinTheBoundUnderEveryStrategy(t *testing.T) {
+	for _, s := range strategies {
+		for seed := range uint64(100) {
+			whim := rand.New(rand.NewPCG(seed, 0))
+			r := explore.Run(func(*explore.T) {
+				var n atomic.Int32
+				var mu sync.Mutex
+				explore.Go(func() { n.Add(1) })
+				if whim.IntN(2) == 0 {
+					through(&mu)
+				}
+				n.Add(1)
+			}, explore.Options{Strategy: s, Findings: -1, Executions: 1000})
+			require.LessOrEqual(t, r.Executions, 1000)
+		}
+	}
+}
+
 func TestAFailureThatIsNotThereAgainIsNondeterminismAndSaysWhatItWas(t *testing.T) {
 	for want, fail := range map[string]func(*explore.T){
 		"the first time only":          func(t *explore.T) { t.Errorf("the first\ntime only") },

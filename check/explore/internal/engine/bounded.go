@@ -74,9 +74,17 @@ func (b *bounded) pick(*goroutine) *goroutine {
 	return b.take(f.taken)
 }
 
+// take takes a turn that was had under the schedule so far. A body that is not
+// deterministic may not have it again.
 func (b *bounded) take(t Turn) *goroutine {
-	b.e.choice = t.Choice
-	return b.e.goroutines[t.Goroutine]
+	e := b.e
+	g := e.goroutines[t.Goroutine]
+	if g.epoch != e.epoch || !e.ready(g) || g.state == active && !slices.Contains(e.options(g), t.Choice) {
+		e.unsound("what was planned is not enabled")
+		return nil
+	}
+	e.choice = t.Choice
+	return g
 }
 
 // preempt keeps the schedule up to fork d, and the turn after it, for the next bound.
