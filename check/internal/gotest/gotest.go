@@ -15,10 +15,14 @@ import (
 	"github.com/extremely-boring/extreme/check/internal/shell"
 )
 
-// Command runs a test of this process again, by its whole name, in the same kind of build.
+// Command runs a test or a benchmark of this process again, by its whole name, in the same kind of build.
 // It is for a POSIX shell, from any folder of the module.
 func Command(test string) string {
-	return "go test" + Flags() + " -run " + shell.Quote(Pattern(test)) + " " + shell.Word(underTest())
+	which := " -run "
+	if strings.HasPrefix(test, "Benchmark") {
+		which = " -run '^$' -bench "
+	}
+	return "go test" + Flags() + which + shell.Quote(Pattern(test)) + " " + shell.Word(underTest())
 }
 
 // Pattern matches the test and its parents exactly. A name may hold what means something

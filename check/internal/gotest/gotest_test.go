@@ -50,6 +50,12 @@ func TestACommandRunsItsTestAndNoOtherWhateverItIsCalled(t *testing.T) {
 	}
 }
 
+func TestACommandRunsABenchmarkAsOne(t *testing.T) {
+	words, err := shell.Fields(Command("BenchmarkLock/of 2"), nil)
+	require.NoError(t, err)
+	require.Equal(t, []string{"-run", "^$", "-bench", "^BenchmarkLock$/^of 2$"}, words[len(words)-5:len(words)-1])
+}
+
 func TestThePackageIsTheOneUnderTest(t *testing.T) {
 	for path, want := range map[string]string{
 		"example.com/user/rp.v2.test": "example.com/user/rp.v2",
