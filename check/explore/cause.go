@@ -131,7 +131,7 @@ func (r *report) stuck() (said []string) {
 	}
 	for i, b := range shown {
 		if i == mostWaits {
-			return append(said, "and "+count.Or(len(shown)-mostWaits, "more is", "more are")+" blocked")
+			return append(said, more(len(shown)-i))
 		}
 		said = append(said, r.waits(b))
 	}
@@ -143,6 +143,9 @@ func (r *report) stuck() (said []string) {
 
 // mostWaits is how many blocked goroutines the cause names.
 const mostWaits = 4
+
+// more says how many are blocked besides those that are named.
+func more(n int) string { return "and " + count.Or(n, "more is", "more are") + " blocked" }
 
 // waits says what a goroutine is blocked in, and who holds that.
 func (r *report) waits(b *engine.Blocked) string {

@@ -1,6 +1,7 @@
 package explore_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -166,6 +167,14 @@ func TestTheCauseNamesAFewOfManyThatAreBlocked(t *testing.T) {
 	f := made(stuck(rule.Deadlock), blocked)
 	require.Regexp(t, `; and 2 more are blocked$`, f.Cause())
 	require.Regexp(t, `; and 1 more is blocked$`, made(stuck(rule.Deadlock), blocked[:5]).Cause())
+
+	for range 94 {
+		blocked = append(blocked, in(engine.Lock, 1, 0))
+	}
+	_, graph, _ := strings.Cut(made(stuck(rule.Deadlock), blocked).String(), "\nblocked:\n")
+	graph, _, _ = strings.Cut(graph, "\n\n")
+	require.Len(t, strings.Split(graph, "\n"), 31)
+	require.Regexp(t, `\n  and 70 more are blocked$`, graph)
 }
 
 func TestTheCauseOfADataRaceIsBothAccessesAndTheMissingEdge(t *testing.T) {

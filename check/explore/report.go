@@ -67,10 +67,17 @@ func (r *report) stayBlocked() []engine.Blocked {
 	return r.trace.Blocked
 }
 
+// mostBlocked is how many goroutines of the graph have a line.
+const mostBlocked = 30
+
 // blocked is the graph of who waits for whom in words, a line for each goroutine.
 func (r *report) blocked() string {
 	var lines []string
 	for i := range r.stayBlocked() {
+		if i == mostBlocked {
+			lines = append(lines, more(len(r.trace.Blocked)-i))
+			break
+		}
 		b := &r.trace.Blocked[i]
 		l := r.waits(b)
 		if b.Waiting && b.Last >= 0 {
