@@ -155,7 +155,7 @@ func (r *report) waits(b *engine.Blocked) string {
 	}
 	switch {
 	case b.Waiting:
-		said += fmt.Sprintf("on %s (%s) since step %d", r.name(b.ID), at(b.Place), r.lastBy(b.Goroutine)+1)
+		said += fmt.Sprintf("on %s (%s) since step %d", r.name(b.ID), at(b.Place), r.waitsSince(b.Goroutine)+1)
 		if b.Last < 0 {
 			said += ", which nobody ever signalled"
 		}
@@ -180,6 +180,17 @@ func (r *report) waits(b *engine.Blocked) string {
 		said += " " + r.holds(b, h)
 	}
 	return said
+}
+
+// waitsSince returns the step by which a goroutine began to wait on a Cond. The Unlock of a Locker
+// that is no Mutex is a later one.
+func (r *report) waitsSince(g int) int {
+	for i := len(r.trace.Steps) - 1; i >= 0; i-- {
+		if s := &r.trace.Steps[i]; s.Goroutine == g && (s.Kind == engine.Wait || s.Kind == engine.Enlist) {
+			return i
+		}
+	}
+	return r.lastBy(g)
 }
 
 // holds says how a goroutine holds what another is blocked in, and since when.

@@ -81,6 +81,17 @@ func TestTheCauseOfALostWakeupIsTheLastSignal(t *testing.T) {
 	require.Contains(t, f.Cause(), "the last broadcast was step 3")
 }
 
+func TestAWaitBeginsBeforeTheUnlockOfALockerThatIsNoMutex(t *testing.T) {
+	f := find(t, func(*explore.T) {
+		var rw sync.RWMutex
+		cond := sync.NewCond(rw.RLocker())
+		rw.RLock()
+		cond.Wait()
+	})
+	require.Equal(t, []string{"RLock", "Wait", "RUnlock"}, []string{f.Trace.Steps[0].Op, f.Trace.Steps[1].Op, f.Trace.Steps[2].Op})
+	require.Contains(t, f.Cause(), " since step 2, which nobody ever signalled")
+}
+
 func TestTheCauseOfADeadlockIsTheCircle(t *testing.T) {
 	blocked := []engine.Blocked{
 		in(engine.Lock, 2, 2, engine.Holder{Goroutine: 1, Step: 3}), // waits for the circle and is not in it
