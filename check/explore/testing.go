@@ -16,12 +16,13 @@ type TB interface {
 }
 
 // Test explores the body and fails t for each finding, with a report and the command
-// that runs the failing execution again. Without a finding t passes if everything was
-// explored, or if a random strategy has run as many executions as it was to. All else is
-// incomplete, which is not a pass. What went as far as it was asked to go skips t: Bounded
-// to its bound on preemptions or executions, and a replay that passes. What did not fails
-// it: an exploration that ended early, a stale token, and an option out of its range. So
-// that what comes after a skip is run, let Test be the last call of its test or subtest.
+// that runs the failing execution again. What comes to the same execution is told once.
+// Without a finding t passes if everything was explored, or if a random strategy has run
+// as many executions as it was to. All else is incomplete, which is not a pass. What went
+// as far as it was asked to go skips t: Bounded to its bound on preemptions or executions,
+// and a replay that passes. What did not fails it: an exploration that ended early, a
+// stale token, and an option out of its range. So that what comes after a skip is run, let
+// Test be the last call of its test or subtest.
 //
 // Options may be overridden by the environment: EXTREME_STRATEGY, EXTREME_EXECUTIONS,
 // EXTREME_STEPS, EXTREME_PREEMPTIONS, EXTREME_GOROUTINES, EXTREME_SPURIOUS,
@@ -41,12 +42,18 @@ func Test(t TB, body func(*T), options ...Options) Result {
 		return Result{}
 	}
 	r := Run(body, o)
+	told := map[string]bool{}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if f.Token != "" {
-			f.Command = command(t.Name(), f.Token)
+		if f.Token == "" {
+			t.Errorf("%v", f)
+			continue
 		}
-		t.Errorf("%v", f)
+		f.Command = command(t.Name(), f.Token)
+		if !told[f.Token] { // several may have been made so simple that they are one
+			t.Errorf("%v", f)
+		}
+		told[f.Token] = true
 	}
 	switch {
 	case len(r.Findings) > 0 || r.Incomplete == "":

@@ -57,6 +57,18 @@ func TestEachFindingFailsTheTest(t *testing.T) {
 	require.Len(t, tb.errors, 3)
 }
 
+func TestAnExecutionIsToldOnceHoweverManyFailuresComeToIt(t *testing.T) {
+	for _, s := range strategies {
+		var tb recorder
+		r := explore.Test(&tb, abba, explore.Options{Strategy: s, Findings: 4, Executions: 1000})
+		told := map[string]bool{}
+		for _, f := range r.Findings {
+			told[f.Token] = true
+		}
+		require.Len(t, tb.errors, len(told))
+	}
+}
+
 func TestAnExplorationThatEndsEarlyFailsTheTest(t *testing.T) {
 	executions, steps, goroutines := "came to the bound on executions, after 5 executions; raise Options.Executions", "; raise Options.Steps", "; raise Options.Goroutines"
 	for _, c := range []struct {
