@@ -250,14 +250,13 @@ func (s *source) fields(st *Step) (all []string) {
 func (s sources) names(t *Trace) []string {
 	said := make([]map[string]int, len(t.Objects))
 	best := make([]string, len(t.Objects))
-	for i := range t.Steps {
-		st := &t.Steps[i]
+	say := func(st *Step) {
 		if st.ID < 0 || t.Objects[st.ID].Given || s.of(st.Place) == nil {
-			continue
+			return
 		}
 		name := s.of(st.Place).object(st)
 		if name == "" {
-			continue
+			return
 		}
 		if said[st.ID] == nil {
 			said[st.ID] = map[string]int{}
@@ -265,6 +264,14 @@ func (s sources) names(t *Trace) []string {
 		said[st.ID][name]++
 		if said[st.ID][name] > said[st.ID][best[st.ID]] {
 			best[st.ID] = name
+		}
+	}
+	for i := range t.Steps {
+		say(&t.Steps[i])
+	}
+	for _, b := range t.Blocked { // what these would have done says it where no step does
+		if b.ID >= 0 && best[b.ID] == "" {
+			say(&Step{Kind: b.Kind, Op: b.Op, ID: b.ID, Place: b.Place, Event: true})
 		}
 	}
 	for i := range best {

@@ -102,6 +102,18 @@ func TestAnObjectHasTheNameThatMostOfItsStepsGiveIt(t *testing.T) {
 	}))
 }
 
+func TestAnObjectHasTheNameThatWhoeverIsBlockedHasForItIfNoStepHasOne(t *testing.T) {
+	f := find(t, func(*explore.T) {
+		var a, b sync.Mutex
+		explore.Go(func() { a.Lock(); b.Lock() })
+		b.Lock()
+		defer b.Unlock()
+		a.Lock()
+		defer a.Unlock()
+	})
+	require.Contains(t, f.Cause(), "g1 waits for a (")
+}
+
 func TestAPartHasItsOwnNameThoughTheWholeIsUsedToo(t *testing.T) {
 	f := find(t, func(*explore.T) {
 		var s struct {
