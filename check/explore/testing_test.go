@@ -80,7 +80,7 @@ func TestAnExplorationThatEndsEarlyFailsTheTest(t *testing.T) {
 		{counting(2, 3), explore.Options{Steps: 3}, steps},
 		{counting(2, 3), explore.Options{Goroutines: 2}, goroutines},
 		{counting(2, 3), explore.Options{Strategy: explore.Bounded, Preemptions: 1, Steps: 3}, steps},
-		{spinning, explore.Options{Strategy: explore.POS}, "for ever, at bounds_test.go:30, after 1 execution" + steps},
+		{spinning, explore.Options{Strategy: explore.POS}, "for ever, at bounds_test.go:31, after 1 execution" + steps},
 		{spinning, explore.Options{Strategy: explore.SURW}, steps},
 		{spinning, explore.Options{Strategy: explore.PCT, Goroutines: 2}, steps},
 	} {
