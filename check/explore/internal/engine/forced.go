@@ -16,7 +16,7 @@ func (e *Engine) Followed() bool {
 	return !ok || !f.lost && e.pos >= len(f.turns)
 }
 
-func (f *forced) pick(last *goroutine) *goroutine {
+func (f *forced) pick(*goroutine) *goroutine {
 	e := f.e
 	if e.pos == len(f.turns)-1 && e.cfg.Steps <= len(f.turns) {
 		// It will be cut. Who has had no turn is in no schedule, and may have been asked for
@@ -39,16 +39,16 @@ func (f *forced) pick(last *goroutine) *goroutine {
 		f.lost = true
 	}
 	e.choice = noChoice
-	return e.goesOn(last)
+	return e.goesOn()
 }
 
 func (f *forced) happened(*goroutine, *event) {}
 func (f *forced) ended() bool                 { return false }
 
-// goesOn returns the last goroutine if it can go on, and otherwise the oldest that can. A
+// goesOn returns who had the last turn, if that can go on, and otherwise the oldest that can. A
 // spurious wakeup comes only where nobody can.
-func (e *Engine) goesOn(last *goroutine) *goroutine {
-	if last != nil && last.state == active && e.ready(last) {
+func (e *Engine) goesOn() *goroutine {
+	if last := e.last(); last != nil && last.state == active && e.ready(last) {
 		return last
 	}
 	var ghost *goroutine

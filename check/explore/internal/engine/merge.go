@@ -53,7 +53,7 @@ func (m *merging) pick(last *goroutine) *goroutine {
 	if last != nil {
 		m.now = moment{last.id, last.count}
 	}
-	m.usual = e.goesOn(last)
+	m.usual = e.goesOn()
 	if !m.begun {
 		return m.first.pick(last)
 	}
