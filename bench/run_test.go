@@ -117,6 +117,15 @@ func TestAFileThatIsNoKillMatrixIsNamedBeforeAnythingIsMeasured(t *testing.T) {
 		_, err := Run(t.Context(), Options{Matrix: file})
 		require.ErrorContains(t, err, file+" is no kill matrix")
 	}
+	for _, text := range []string{
+		`{"schema": 1, "command": "mutants", "short": true, "seconds": 3, "rows": [{"cells": [{"outcome": "killed"}]}]}`,
+		`{"schema": 1, "command": "mutants", "seconds": 3, "rows": [{"cells": [{"outcome": "killed"}, {"outcome": "spared"}]}]}`,
+		`{"schema": 1, "command": "mutants", "seconds": 3, "rows": [{"cells": [{"outcome": "incomplete", "reason": "interrupted"}]}]}`,
+	} {
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+		_, err := Run(t.Context(), Options{Matrix: file})
+		require.ErrorContains(t, err, file+" is a part of a kill matrix")
+	}
 	require.NoError(t, os.WriteFile(file, []byte(`{"schema": 2, "command": "mutants", "seconds": 3, "rows": [{"mutant": "original"}]}`), 0o644))
 	_, err := Run(t.Context(), Options{Matrix: file})
 	require.ErrorContains(t, err, "has version 2 of the form of a kill matrix, and this command knows version 1")

@@ -122,8 +122,11 @@ func matrixRows(path string) ([]Row, error) {
 	var matrix struct {
 		Schema  int
 		Command string
+		Short   bool
 		Seconds float64
-		Rows    []json.RawMessage
+		Rows    []struct {
+			Cells []struct{ Outcome, Reason string }
+		}
 	}
 	if err := json.Unmarshal(text, &matrix); err != nil {
 		return nil, fmt.Errorf("%s is no kill matrix: %w", path, err)
@@ -135,6 +138,15 @@ func matrixRows(path string) ([]Row, error) {
 		return nil, fmt.Errorf("%s has version %d of the form of a kill matrix, and this command knows version 1", path, matrix.Schema)
 	case matrix.Seconds <= 0 || len(matrix.Rows) == 0:
 		return nil, fmt.Errorf("%s is no kill matrix: it has no seconds or no rows; extreme mutants --json saves one", path)
+	}
+	part := matrix.Short
+	for _, row := range matrix.Rows {
+		for _, c := range row.Cells {
+			part = part || c.Outcome == "spared" || c.Reason == "interrupted"
+		}
+	}
+	if part {
+		return nil, fmt.Errorf("%s is a part of a kill matrix, whose time says nothing of the whole; extreme mutants --json saves all of it, without --short and uninterrupted", path)
 	}
 	s := matrix.Seconds
 	return []Row{{Case: matrixCase, Subject: "kill-matrix", Unit: "s", Value: s, Low: s, High: s, Samples: []float64{s}}}, nil
