@@ -203,8 +203,7 @@ func (j *job) build(ctx context.Context) work {
 	}
 	var h *hindrance
 	if errors.As(err, &h) {
-		j.result.incomplete("%v", h)
-		j.result.Remedy = h.remedy
+		j.result.hindered(h)
 		return nil
 	}
 	if err != nil {

@@ -168,9 +168,7 @@ func (l *leaks) judge(j *job, x exit) {
 			Reproduce: line(nil, "go", "test", first(failed, "./...")), Report: tail(x.output, 60),
 		})
 	case unmade == len(failed) && hindered("", x.output) != nil:
-		h := hindered("the tests don't build", x.output)
-		r.incomplete("%v", h)
-		r.Remedy = h.remedy
+		r.hindered(hindered("the tests don't build", x.output))
 	default:
 		r.fail("the tests failed: %s", strings.Join(failed, ", "))
 		r.Output = tail(x.output, 60)

@@ -163,6 +163,12 @@ func (r *Result) incomplete(format string, args ...any) {
 	r.Reasons = append(r.Reasons, fmt.Sprintf(format, args...))
 }
 
+// hindered makes the verdict incomplete by what kept the go command from its work.
+func (r *Result) hindered(h *hindrance) {
+	r.incomplete("%v", h)
+	r.Remedy = h.remedy
+}
+
 // unstarted makes the verdict incomplete, because a process could not be started: of what
 // was to be run nobody can tell.
 func (r *Result) unstarted(what string, err error) {

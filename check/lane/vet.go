@@ -134,9 +134,7 @@ func (v *reading) complained(r *Result, t reader, x exit, byHand string) {
 	case x.late:
 		r.incomplete("%s hung and was killed", t.name)
 	case hindered("", x.output) != nil:
-		h := hindered(t.name+" could not load the source", x.output)
-		r.incomplete("%v", h)
-		r.Remedy = h.remedy
+		r.hindered(hindered(t.name+" could not load the source", x.output))
 	default:
 		r.found(Finding{
 			Rule: t.name, Sentence: fmt.Sprintf("%s complains about the source", t.name),

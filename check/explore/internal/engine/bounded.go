@@ -52,7 +52,7 @@ func (b *bounded) pick(*goroutine) *goroutine {
 	}
 	var f fork
 	last := e.last()
-	goesOn := last != nil && last.state == active && e.ready(last)
+	goesOn := e.canGoOn(last)
 	for _, g := range e.live {
 		if !e.ready(g) {
 			continue

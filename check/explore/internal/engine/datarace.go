@@ -14,12 +14,8 @@ func (e *Engine) synchronise(n int) {
 	ev := &e.log[n]
 	g := e.goroutines[ev.g]
 	to := &e.ordereds[n]
-	last := g.start
-	if ev.m > 0 {
-		last = g.at[ev.m-1]
-	}
 	to.clear()
-	e.acquire(to, int(last))
+	e.acquire(to, int(g.before(ev.m)))
 	switch ev.kind {
 	case Load, ReadWrite, CompareAndSwap, Lock, MapRead, MapWrite:
 		e.acquire(to, e.writers(ev.o0).lastBelow(n))
@@ -227,10 +223,7 @@ func (e *Engine) before(a access, g *goroutine) bool {
 
 // knows reports whether the event at k is ordered before what g does now.
 func (e *Engine) knows(g *goroutine, k int) bool {
-	last := g.start
-	if g.count > 0 {
-		last = g.at[g.count-1]
-	}
+	last := g.before(g.count)
 	return last >= 0 && (int(last) == k || e.ordered(int(last)).has(k))
 }
 

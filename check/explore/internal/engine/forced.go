@@ -48,7 +48,7 @@ func (f *forced) ended() bool                 { return false }
 // goesOn returns who had the last turn, if that can go on, and otherwise the oldest that can. A
 // spurious wakeup comes only where nobody can.
 func (e *Engine) goesOn() *goroutine {
-	if last := e.last(); last != nil && last.state == active && e.ready(last) {
+	if last := e.last(); e.canGoOn(last) {
 		return last
 	}
 	var ghost *goroutine

@@ -35,6 +35,15 @@ const (
 	ended
 )
 
+// before returns the event that comes right before g's m-th: its own, or the one that
+// started it; -1 for none.
+func (g *goroutine) before(m int32) int32 {
+	if m > 0 {
+		return g.at[m-1]
+	}
+	return g.start
+}
+
 // slotID is the id of g's wait slot among the objects.
 func (g *goroutine) slotID() int32 { return ^g.id }
 

@@ -231,11 +231,7 @@ func (e *Engine) order(k int) {
 func (e *Engine) orderWord(g *goroutine, ev *event) {
 	n := e.pos
 	bit, past, rivals := uint64(1)<<uint(n), uint64(0), uint64(0)
-	last := g.start
-	if g.count > 0 {
-		last = g.at[g.count-1]
-	}
-	if last >= 0 {
+	if last := g.before(g.count); last >= 0 {
 		past = e.pasts[last].word | 1<<uint(last)
 	}
 	g.events.word |= bit
@@ -270,10 +266,7 @@ func (e *Engine) precede(past, events *set) {
 
 // base sets past to that of g's m-th event through g itself and what started it.
 func (e *Engine) base(g *goroutine, m int32, past *set) {
-	last := g.start
-	if m > 0 {
-		last = g.at[m-1]
-	}
+	last := g.before(m)
 	if last < 0 {
 		past.clear()
 		return

@@ -44,7 +44,7 @@ func (o *optimal) pick(last *goroutine) *goroutine {
 		return g
 	}
 	e.choice = noChoice
-	if last != nil && last.state == active && e.ready(last) && o.awake(last) {
+	if e.canGoOn(last) && o.awake(last) {
 		return last
 	}
 	asleep := false

@@ -109,8 +109,13 @@ func (e *Engine) next() *goroutine {
 	}
 	h := e.strategy.pick(last)
 	last = e.last()
-	e.preempted = h != last && h != nil && !h.ghost && last != nil && last.state == active && e.ready(last)
+	e.preempted = h != last && h != nil && !h.ghost && e.canGoOn(last)
 	return h
+}
+
+// canGoOn reports whether who had the last turn, if there is one, could have the next.
+func (e *Engine) canGoOn(last *goroutine) bool {
+	return last != nil && last.state == active && e.ready(last)
 }
 
 // last returns the goroutine of the body that had the last turn, or nil. A spurious wakeup
