@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
+
+	"github.com/extremely-boring/extreme/check/kill"
 )
 
 // What other parts of the harness measured themselves: the fuzz targets by their own
@@ -119,15 +121,7 @@ func matrixRows(path string) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	var matrix struct {
-		Schema  int
-		Command string
-		Short   bool
-		Seconds float64
-		Rows    []struct {
-			Cells []struct{ Outcome, Reason string }
-		}
-	}
+	var matrix kill.Matrix
 	if err := json.Unmarshal(text, &matrix); err != nil {
 		return nil, fmt.Errorf("%s is no kill matrix: %w", path, err)
 	}
@@ -138,14 +132,7 @@ func matrixRows(path string) ([]Row, error) {
 		return nil, fmt.Errorf("%s has version %d of the form of a kill matrix, and this command knows version 1", path, matrix.Schema)
 	case matrix.Seconds <= 0 || len(matrix.Rows) == 0:
 		return nil, fmt.Errorf("%s is no kill matrix: it has no seconds or no rows; extreme mutants --json saves one", path)
-	}
-	part := matrix.Short
-	for _, row := range matrix.Rows {
-		for _, c := range row.Cells {
-			part = part || c.Outcome == "spared" || c.Reason == "interrupted"
-		}
-	}
-	if part {
+	case !matrix.Whole():
 		return nil, fmt.Errorf("%s is a part of a kill matrix, whose time says nothing of the whole; extreme mutants --json saves all of it, without --short and uninterrupted", path)
 	}
 	s := matrix.Seconds

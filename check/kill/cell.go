@@ -28,6 +28,9 @@ const (
 	Incomplete Outcome = "incomplete"
 )
 
+// interrupted is the reason of a cell that was not played to its end.
+const interrupted = "interrupted"
+
 // Cell is one mutant in one column.
 type Cell struct {
 	Mutant  string  `json:"mutant"`

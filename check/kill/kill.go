@@ -246,7 +246,7 @@ func (r *run) matrix() Matrix {
 		for _, c := range r.Columns {
 			cell, ok := r.cells[place{row.ID, c.Name}]
 			if !ok {
-				cell = Cell{Outcome: Incomplete, Reason: "interrupted"}
+				cell = Cell{Outcome: Incomplete, Reason: interrupted}
 			}
 			cell.Mutant, cell.Column = row.ID, c.Name
 			out.Cells = append(out.Cells, cell)

@@ -23,6 +23,14 @@ type Matrix struct {
 	Rows []Row `json:"rows"`
 }
 
+// Whole reports whether every cell was played, and to its end, so that Seconds is the time of
+// all: not in a short matrix, nor where a kill spares the rest, nor in an interrupted one.
+func (m Matrix) Whole() bool {
+	return !m.Short && !slices.ContainsFunc(m.Rows, func(r Row) bool {
+		return slices.ContainsFunc(r.Cells, func(c Cell) bool { return c.Outcome == Spared || c.Reason == interrupted })
+	})
+}
+
 // Row is one mutant in all columns.
 type Row struct {
 	Mutant string `json:"mutant"`

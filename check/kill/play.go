@@ -29,7 +29,7 @@ func (r *run) play(ctx context.Context, c Column, m mutant.Mutant, h hunter) Cel
 	case h.absent != "":
 		return Cell{Outcome: Absent, Reason: h.absent}
 	case ctx.Err() != nil: // then a build that failed was but stopped
-		return Cell{Outcome: Incomplete, Reason: "interrupted"}
+		return Cell{Outcome: Incomplete, Reason: interrupted}
 	case h.failed != nil:
 		return Cell{Outcome: Incomplete, Reason: h.failed.Error()}
 	}
@@ -49,7 +49,7 @@ func (r *run) play(ctx context.Context, c Column, m mutant.Mutant, h hunter) Cel
 	for c.Way != hunt.Schedules && len(kills) < r.repeats() {
 		again := r.once(ctx, c, h.binary, q)
 		if ctx.Err() != nil {
-			return Cell{Outcome: Incomplete, Reason: "interrupted"}
+			return Cell{Outcome: Incomplete, Reason: interrupted}
 		}
 		if again.Outcome != Killed {
 			cell = usual(kills)
@@ -113,7 +113,7 @@ func (r *run) once(ctx context.Context, c Column, binary string, q hunt.Quarry) 
 	err = cmd.Run()
 	took := time.Since(began)
 	if limited.Err() != nil {
-		reason := "interrupted"
+		reason := interrupted
 		if errors.Is(context.Cause(limited), process.ErrLate) {
 			reason = "the process hung"
 		}
